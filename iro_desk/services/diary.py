@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from iro_desk.domain.dates import Period, age_on, year_words
+from iro_desk.domain.timetable import Anchor, Deadline, Law, State
+from iro_desk.services.caseload import Caseload, DueRow, Life, due_row, read_caseload
+from iro_desk.services.messages import Question
+from iro_desk.services.ports import Clock, UnitOfWork
 
 
 class Section(StrEnum):
@@ -61,5 +68,134 @@ class TodayView:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Today:
+class Today(Question[TodayView]):
     """What matters today?"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due(Question[tuple[DueRow, ...]]):
+    """Which deadlines are open? With ``period``, those that fall in it; with ``met``, also those met and closed unmet."""
+
+    period: Period | None = None
+    met: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiaryDay:
+    """One open deadline as a calendar file shows it: by initials or the number's last four, never by name."""
+
+    uid: str
+    day: date
+    summary: str
+    description: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiaryDays:
+    """What a calendar file holds, and its revision, which only grows."""
+
+    days: tuple[DiaryDay, ...]
+    revision: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Diary(Question[DiaryDays]):
+    """Which deadlines fall in this period, for a calendar file?"""
+
+    period: Period
+
+
+AT_RISK_WORKING_DAYS = 15
+AT_RISK_FIRST_REVIEW = 10
+"""Not booked with fewer working days left than this is at risk (look.md, section 3)."""
+
+
+def today(question: Today, work: UnitOfWork, *, law: Law, clock: Clock) -> TodayView:  # noqa: ARG001 - answers alike
+    """Answer ``Today``."""
+    caseload = read_caseload(work, law, clock)
+    desk = work.records("desk")[0].values
+    lines = [
+        _line(caseload, law, life, deadline)
+        for life, deadline in _open(caseload)
+    ]
+    return TodayView(
+        today=caseload.today,
+        officer=str(desk["officer"]),
+        practice=desk["kind"] == "practice",
+        children=sum(1 for life in caseload.lives if any(period.end is None for period, _ in life.periods)),
+        lines=tuple(sorted(lines, key=lambda each: (each.due is None, each.due or date.max, each.child))),
+        extracts=tuple(
+            ExtractLine(year=year_words(each.year), to=each.to, children=len(each.children))
+            for each in caseload.taken_in
+        ),
+    )
+
+
+def due(question: Due, work: UnitOfWork, *, law: Law, clock: Clock) -> tuple[DueRow, ...]:
+    """Answer ``Due``: soonest first, those without a day last."""
+    caseload = read_caseload(work, law, clock)
+    rows = [
+        due_row(caseload, life, deadline)
+        for life in caseload.lives
+        for _, deadlines in life.periods
+        for deadline in deadlines
+        if (question.met or (deadline.state.open and deadline.held is None)) and _falls_in(deadline, question.period)
+    ]
+    return tuple(sorted(rows, key=lambda each: (each.due or each.held or date.max, each.child, each.id)))
+
+
+def diary(question: Diary, work: UnitOfWork, *, law: Law, clock: Clock) -> DiaryDays:
+    """Answer ``Diary``."""
+    caseload = read_caseload(work, law, clock)
+    days = [
+        DiaryDay(
+            uid=deadline.id,
+            day=deadline.due,
+            summary=_summary(life, deadline),
+            description=caseload.explainer.explain(deadline),
+        )
+        for life, deadline in _open(caseload)
+        if deadline.due is not None and deadline.due in question.period
+    ]
+    return DiaryDays(days=tuple(sorted(days, key=lambda each: (each.day, each.uid))), revision=work.count_events())
+
+
+def _open(caseload: Caseload) -> Iterator[tuple[Life, Deadline]]:
+    for life in caseload.lives:
+        for _, deadlines in life.periods:
+            yield from ((life, each) for each in deadlines if each.state.open and each.held is None)
+
+
+def _falls_in(deadline: Deadline, period: Period | None) -> bool:
+    day = deadline.due or deadline.held
+    return period is None or (day is not None and day in period)
+
+
+def _summary(life: Life, deadline: Deadline) -> str:
+    """What stands in a calendar that leaves the desk: the last four of the number stand in for a name."""
+    sure = "" if deadline.state is not State.NOT_KNOWN else " (not known)"
+    return f"Review due{sure}: {(life.child.number or life.child.id)[-4:]}"
+
+
+def _line(caseload: Caseload, law: Law, life: Life, deadline: Deadline) -> TodayLine:
+    left = None if deadline.due is None else law.calendar.between(caseload.today, deadline.due)
+    return TodayLine(
+        id=deadline.id,
+        child=life.child.shown,
+        age=age_on(life.child.born, caseload.today) if life.child.born else None,
+        what=deadline.rule.words if deadline.rule else "Review",
+        section=_section(deadline, left),
+        due=deadline.due,
+        counted_from=deadline.limit.counted_from,
+        working_days=left,
+        explanation=caseload.explainer.explain(deadline),
+    )
+
+
+def _section(deadline: Deadline, left: int | None) -> Section:
+    if deadline.state is State.NOT_KNOWN or left is None or deadline.rule is None:
+        return Section.NOT_KNOWN
+    if deadline.state is State.OVERDUE:
+        return Section.OVERDUE
+    first = deadline.rule.counted_from is Anchor.BECAME_LOOKED_AFTER
+    return Section.AT_RISK if left < (AT_RISK_FIRST_REVIEW if first else AT_RISK_WORKING_DAYS) else Section.COMING

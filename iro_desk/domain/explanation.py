@@ -1,0 +1,109 @@
+"""Every deadline explains itself: one plain sentence with the day, what it counts from, what was skipped, the source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from iro_desk.domain.dates import MONTHS, Unit, day_words
+from iro_desk.domain.timetable import Coverage, Deadline, Law, Limit, Rule, State, Unknown
+
+UNKNOWN_WORDS = {
+    Unknown.SHORT_BREAKS: "This child has a series of short breaks, which stand under a timetable of their own that "
+    "this edition of the desk does not work out yet",
+    Unknown.ADOPTION: "This child is, or was in this care period, authorised or placed for adoption, and that "
+    "timetable is one that this edition of the desk does not work out yet",
+    Unknown.REFUSED_ROWS: "A row about this child was refused at the last import; nothing is worked out until it is "
+    "mended in the case system and imported again",
+    Unknown.EARLIER_REVIEWS: "Reviews held before {since} are in no file",
+    Unknown.WHICH_REVIEW: "It is in no file whether a review was held before {since}, so the one that counts as the "
+    "first is not known",
+    Unknown.FIRST_REVIEW_MAYBE_HELD: "The first review may have been held before {since}, in no file",
+    Unknown.YEAR_MISSING: "The extract of a year between is missing, and with it any review held in it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Explainer:
+    """Puts deadlines into words, by the law and the files that they were worked out from."""
+
+    law: Law
+    coverage: Coverage
+    extracted: date | None = None
+    """The last day that the newest extract tells of."""
+
+    def explain(self, deadline: Deadline) -> str:
+        """Why this day, or why no day, in one or two sentences."""
+        limit = deadline.limit
+        if limit.unknown is not None:
+            return self._not_known(deadline, limit.unknown)
+        reason = self._reason(limit)
+        match deadline.state:
+            case State.IN_TIME | State.LATE if deadline.held:
+                verdict = "in time" if deadline.state is State.IN_TIME else "late"
+                return f"Held {day_words(deadline.held)}, {verdict}: it was due by {reason}."
+            case State.MISSED:
+                return f"Not held before the care period ended: it was due by {reason}."
+            case State.OVERDUE:
+                return f"Was due by {reason}.{self._after_the_extract(limit)}"
+            case _:
+                return f"Due by {reason}."
+
+    def _reason(self, limit: Limit) -> str:
+        if limit.rule is None or limit.due is None or limit.counted_from is None:
+            raise ValueError("a known limit has a rule, a day and what it counts from")
+        anchor = f"{limit.rule.counted_from.words} on {day_words(limit.counted_from)}"
+        return (
+            f"{day_words(limit.due)}: {limit.rule.within} from {anchor}; "
+            f"{self._counting(limit.rule, limit.counted_from, limit.due)}{limit.rule.source}"
+            f"{self._unpublished(limit.rule, limit.counted_from, limit.due)}"
+        )
+
+    def _counting(self, rule: Rule, start: date, due: date) -> str:
+        if rule.within.unit is Unit.MONTHS and start.day != due.day:
+            return f"{MONTHS[due.month - 1]} {due.year} has no {start.day}{ordinal(start.day)}; "
+        if rule.within.unit is not Unit.WORKING_DAYS:
+            return ""
+        skipped = self.law.calendar.skipped(start, due)
+        if not skipped:
+            return "no bank holiday falls between; "
+        return f"{listed([self._holiday(each, start.year) for each in skipped])} skipped; "
+
+    def _holiday(self, day: date, year: int) -> str:
+        shown = f"{day.day} {MONTHS[day.month - 1]}" + (f" {day.year}" if day.year != year else "")
+        return f"{self.law.calendar.holidays[day]} {shown}"
+
+    def _unpublished(self, rule: Rule, start: date, due: date) -> str:
+        calendar = self.law.calendar
+        if rule.within.unit is not Unit.WORKING_DAYS or (calendar.knows(start) and calendar.knows(due)):
+            return ""
+        return (
+            f"; bank holidays are published here only from {calendar.published_from.year} to "
+            f"{calendar.published_to.year - 1}, so this day may move"
+        )
+
+    def _after_the_extract(self, limit: Limit) -> str:
+        if self.extracted is None or limit.due is None or limit.due <= self.extracted:
+            return ""
+        return f" The newest extract ends on {day_words(self.extracted)}: a review held since is not in it."
+
+    def _not_known(self, deadline: Deadline, reason: Unknown) -> str:
+        since = day_words(self.coverage.running_into(deadline.held or date.max)) if self.coverage.stretches else ""
+        words = UNKNOWN_WORDS[reason].format(since=since)
+        if deadline.held:
+            return f"Held {day_words(deadline.held)}; when it was due is not known. {words}."
+        if deadline.due is None:
+            return f"Not known. {words}."
+        source = f"; {deadline.rule.source}" if deadline.rule else ""
+        return f"Not known; {day_words(deadline.due)} is the earliest day it can be{source}. {words}."
+
+
+def ordinal(number: int) -> str:
+    """The ending of an ordinal: 1st, 2nd, 3rd, 11th, 31st."""
+    return "th" if 10 <= number % 100 <= 13 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")  # noqa: PLR2004
+
+
+def listed(words: Sequence[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -1,0 +1,1 @@
+"""What enters or leaves the desk: extracts, returns, calendar files."""

@@ -1,0 +1,55 @@
+"""Reads TOML into frozen values: unknown keys refused, and every fault of a file told at once, each with its place."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from enum import Enum
+from importlib.resources.abc import Traversable
+from typing import Any, TypeVar
+
+import cattrs
+from cattrs import Converter, ForbiddenExtraKeysError, transform_error
+from cattrs.v import format_exception
+
+from iro_desk.domain.dates import Span
+from iro_desk.errors import Refused
+
+T = TypeVar("T")
+
+
+def _converter() -> Converter:
+    converter = Converter(forbid_extra_keys=True)
+    converter.register_structure_hook(Span, lambda text, _: Span.parse(_exactly(str, text)))
+    converter.register_structure_hook(date, lambda day, _: _exactly(date, day))
+    converter.register_structure_hook_func(lambda kind: kind in {str, int}, _exact)
+    converter.register_structure_hook_func(_is_enum, lambda text, kind: kind(text))
+    return converter
+
+
+def _is_enum(kind: Any) -> bool:  # noqa: ANN401 - cattrs asks this of every annotation
+    return isinstance(kind, type) and issubclass(kind, Enum)
+
+
+def _exactly(kind: type[T], value: object) -> T:
+    if type(value) is not kind:
+        raise ValueError(f"{value!r} is not a {kind.__name__}")
+    return value
+
+
+def _exact(value: object, kind: Any) -> Any:  # noqa: ANN401 - cattrs hands over whatever the file holds
+    return _exactly(kind, value)
+
+
+def _words(fault: BaseException, kind: type | None) -> str:
+    return format_exception(fault, kind) if isinstance(fault, KeyError | ForbiddenExtraKeysError) else str(fault)
+
+
+def read(source: Traversable, kind: type[T]) -> T:
+    """The file's content as ``kind``. Refused, naming the file and every fault in it."""
+    try:
+        return _converter().structure(tomllib.loads(source.read_text(encoding="utf-8")), kind)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise Refused(f"{source.name} cannot be read: {fault}") from fault
+    except (cattrs.BaseValidationError, ValueError) as faults:
+        raise Refused(f"{source.name} is not in order: {'; '.join(transform_error(faults, format_exception=_words))}") from faults

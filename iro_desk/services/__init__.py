@@ -1,0 +1,1 @@
+"""What an officer may do and ask, one module a subject."""

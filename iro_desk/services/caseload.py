@@ -1,0 +1,247 @@
+"""The children of the desk: what it knows of each, and each one's timeline explained."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from iro_desk.domain.children import CarePeriod, Child, Episode, Review
+from iro_desk.domain.dates import day_words
+from iro_desk.domain.events import Record, Value
+from iro_desk.domain.explanation import Explainer
+from iro_desk.domain.extracts import TakenIn, covered
+from iro_desk.domain.timetable import Coverage, Deadline, Law, ReviewClock, State, Timeline
+from iro_desk.errors import Refused
+from iro_desk.services.messages import Question
+from iro_desk.services.ports import Clock, UnitOfWork
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """A child, their timeline, and every care period with its deadlines."""
+
+    child: Child
+    timeline: Timeline
+    periods: tuple[tuple[CarePeriod, tuple[Deadline, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Caseload:
+    """Every child of the desk, read once and worked out on the desk's day."""
+
+    lives: tuple[Life, ...]
+    taken_in: tuple[TakenIn, ...]
+    coverage: Coverage
+    explainer: Explainer
+    today: date
+
+    def life_of(self, shown: str) -> Life:
+        """The child shown by this number. Refused where there is none."""
+        for life in self.lives:
+            if life.child.shown == shown:
+                return life
+        raise Refused(f"No child on this desk has the number {shown}.", field="child")
+
+
+def read_caseload(work: UnitOfWork, law: Law, clock: Clock) -> Caseload:
+    """Read every child of the desk and work out their deadlines."""
+    taken_in = tuple(TakenIn.of(each) for each in work.records("extract"))
+    coverage = covered(taken_in)
+    episodes = _by_child(work.records("episode"))
+    reviews = _by_child(work.records("review"))
+    review_clock = ReviewClock(law=law, coverage=coverage, today=clock.today())
+    lives = []
+    for record in work.records("child"):
+        timeline = Timeline(
+            episodes=tuple(episode_of(each) for each in episodes.get(record.id, ())),
+            reviews=tuple(review_of(each) for each in reviews.get(record.id, ())),
+            doubtful=in_doubt(record.id, taken_in),
+        )
+        lives.append(Life(child_of(record), timeline, review_clock.read(timeline)))
+    newest = max((each.to for each in taken_in), default=None)
+    return Caseload(
+        tuple(sorted(lives, key=lambda each: each.child.shown)),
+        tuple(sorted(taken_in, key=lambda each: each.to, reverse=True)),
+        coverage,
+        Explainer(law, coverage, newest),
+        clock.today(),
+    )
+
+
+def in_doubt(child: str, taken_in: tuple[TakenIn, ...]) -> bool:
+    """Whether the newest extract that speaks of a child had a row about them refused."""
+    speaking = [each for each in taken_in if child in each.children or child in each.doubtful]
+    return bool(speaking) and child in max(speaking, key=lambda each: each.to).doubtful
+
+
+def _by_child(records: tuple[Record, ...]) -> Mapping[str, list[Record]]:
+    found: defaultdict[str, list[Record]] = defaultdict(list)
+    for each in records:
+        if each.child is not None:
+            found[each.child].append(each)
+    return found
+
+
+def child_of(record: Record) -> Child:
+    """The child that a record tells of."""
+    values = record.values
+    return Child(id=record.id, number=_words(values["number"]), born=_day(values["born"]), sex=_words(values["sex"]))
+
+
+def episode_of(record: Record) -> Episode:
+    """The episode that a record tells of."""
+    values = record.values
+    return Episode(
+        id=record.id,
+        start=_must(_day(values["start"])),
+        began=_must(_words(values["began"])),
+        legal_status=_must(_words(values["legal_status"])),
+        placement=_must(_words(values["placement"])),
+        end=_day(values["end"]),
+        ended=_words(values["ended"]),
+    )
+
+
+def review_of(record: Record) -> Review:
+    """The review that a record tells of."""
+    return Review(id=record.id, held=_must(_day(record.values["held"])), code=_words(record.values["code"]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewHeld:
+    """One review of a timeline, with what it was judged by."""
+
+    id: str
+    held: date
+    parts: int
+    rule: str | None
+    due: date | None
+    state: State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueRow:
+    """One deadline as the command line gives it."""
+
+    id: str
+    child: str
+    duty: str
+    rule: str | None
+    due: date | None
+    window_from: date | None
+    counted_from: date | None
+    source: str | None
+    explanation: str
+    state: State
+    held: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodView:
+    """One care period with its reviews and deadlines."""
+
+    start: date
+    end: date | None
+    start_known: bool
+    reviews: tuple[ReviewHeld, ...]
+    deadlines: tuple[DueRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildExplained:
+    """The whole timeline of one child."""
+
+    child: str
+    periods: tuple[PeriodView, ...]
+    not_known: tuple[str, ...]
+    """What cannot be told, a sentence each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explain(Question[ChildExplained]):
+    """What is the whole timeline of this child, each deadline with its reason?"""
+
+    child: str
+
+
+def explain(question: Explain, work: UnitOfWork, *, law: Law, clock: Clock) -> ChildExplained:
+    """Answer ``Explain``. Refused where no child has the number."""
+    caseload = read_caseload(work, law, clock)
+    life = caseload.life_of(question.child)
+    periods = tuple(_period_view(caseload, life, period, deadlines) for period, deadlines in life.periods)
+    return ChildExplained(child=life.child.shown, periods=periods, not_known=tuple(_not_known(life, periods)))
+
+
+def due_row(caseload: Caseload, life: Life, deadline: Deadline) -> DueRow:
+    """A deadline as a row, with its reason."""
+    return DueRow(
+        id=deadline.id,
+        child=life.child.shown,
+        duty=deadline.duty,
+        rule=deadline.rule.id if deadline.rule else None,
+        due=deadline.due,
+        window_from=None,
+        counted_from=deadline.limit.counted_from,
+        source=deadline.rule.source if deadline.rule else None,
+        explanation=caseload.explainer.explain(deadline),
+        state=deadline.state,
+        held=deadline.held,
+    )
+
+
+def _period_view(caseload: Caseload, life: Life, period: CarePeriod, deadlines: tuple[Deadline, ...]) -> PeriodView:
+    judged = {each.review: each for each in deadlines if each.review}
+    held = [each for each in life.timeline.reviews if each.id in judged]
+    return PeriodView(
+        start=period.start,
+        end=period.end,
+        start_known=period.start_known,
+        reviews=tuple(_review_held(each, judged[each.id]) for each in sorted(held, key=lambda each: each.held)),
+        deadlines=tuple(due_row(caseload, life, each) for each in deadlines),
+    )
+
+
+def _review_held(review: Review, judged: Deadline) -> ReviewHeld:
+    return ReviewHeld(
+        id=review.id,
+        held=review.held,
+        parts=1,
+        rule=judged.rule.id if judged.rule else None,
+        due=judged.due,
+        state=judged.state,
+    )
+
+
+def _not_known(life: Life, periods: tuple[PeriodView, ...]) -> list[str]:
+    sentences = [
+        f"The day the child became looked after is in no file; care is seen from {day_words(each.start)}."
+        for each in periods
+        if not each.start_known
+    ]
+    placed = {review.id for period in periods for review in period.reviews}
+    sentences += [
+        f"The review held on {day_words(each.held)} falls in no care period that the files show."
+        for each in life.timeline.reviews
+        if each.id not in placed
+    ]
+    rows = [row for period in periods for row in period.deadlines if row.state is State.NOT_KNOWN]
+    return sentences + [row.explanation for row in rows]
+
+
+def _words(value: Value) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _day(value: Value) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else None
+
+
+def _must(value: T | None) -> T:
+    if value is None:
+        raise ValueError("a record lacks a value that it cannot be without")
+    return value

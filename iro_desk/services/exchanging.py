@@ -1,0 +1,218 @@
+"""What enters and leaves: taking in an extract, and the Reviews table of the return."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from iro_desk.domain.children import SHORT_BREAKS
+from iro_desk.domain.dates import Period, day_words, year_period, year_words
+from iro_desk.domain.events import WITHDRAWN, Change, Record
+from iro_desk.domain.extracts import Extract, Known, LeftOut, RefusedRow, TakenIn, changes, word_of
+from iro_desk.domain.timetable import Law
+from iro_desk.errors import Refused
+from iro_desk.services.caseload import Life, read_caseload
+from iro_desk.services.messages import Order, Question
+from iro_desk.services.ports import Clock, UnitOfWork
+
+ReadExtract = Callable[[Path, date | None], Extract]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtractTaken:
+    """What came of taking in an extract."""
+
+    id: str | None
+    """The extract's record; None after a rehearsal."""
+    year: int
+    to: date
+    dry_run: bool
+    taken: Mapping[str, int]
+    changed: int
+    """Records new or altered."""
+    unchanged: int
+    withdrawn: int
+    refused: tuple[RefusedRow, ...]
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def words(self) -> str:
+        """The outcome in a sentence."""
+        name = f"{year_words(self.year)}, to {day_words(self.to)}"
+        refused = f" {_rows(len(self.refused))} refused." if self.refused else ""
+        if self.dry_run:
+            return f"{name}: {self._moved} would be taken in; nothing was changed.{refused}"
+        if not self.changed and not self.withdrawn:
+            return f"{name}: nothing in it is new; the desk is as it was.{refused}"
+        return f"{name}: {self._moved} taken in.{refused}"
+
+    @property
+    def _moved(self) -> str:
+        gone = f", {_records(self.withdrawn)} withdrawn" if self.withdrawn else ""
+        return f"{self.taken['children']} children, {_records(self.changed)} new or changed{gone}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeExtract(Order[ExtractTaken]):
+    """Take in a folder of the return's tables: good rows land together, the rest is told."""
+
+    folder: Path = field(repr=False)
+    extracted: date | None = None
+    """The day the extract was made; without it the latest day in it counts."""
+    dry_run: bool = False
+
+
+def take_extract(
+    order: TakeExtract, work: UnitOfWork, *, read_extract: ReadExtract, allowed: frozenset[str] | None
+) -> ExtractTaken:
+    """Carry out ``TakeExtract``. A practice desk takes only its own extracts, whose fingerprints are ``allowed``."""
+    extract = read_extract(order.folder, order.extracted)
+    if allowed is not None and extract.fingerprint not in allowed:
+        raise Refused("This is a practice desk, and takes in no extract but its own; make a desk of yours for real children.")
+    tally = _take(extract, work)
+    result = ExtractTaken(
+        id=None if order.dry_run else tally.id,
+        year=extract.year,
+        to=extract.to,
+        dry_run=order.dry_run,
+        taken=extract.taken,
+        changed=tally.counts["changed"],
+        unchanged=tally.counts["unchanged"],
+        withdrawn=tally.counts["withdrawn"],
+        refused=extract.refused,
+        left_out=extract.left_out,
+    )
+    if order.dry_run:
+        work.forget()
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    id: str
+    counts: Counter[str]
+
+
+def _take(extract: Extract, work: UnitOfWork) -> _Tally:
+    taken_in = tuple(TakenIn.of(each) for each in work.records("extract"))
+    known = _known(work)
+    before = {each.id: each for kind in ("child", "episode", "review") for each in work.records(kind)}
+    wanted: list[Change] = []
+    children: list[str] = []
+    for told in extract.children:
+        record = known.get(told.number) or Known(child=_new_child(work.new_id()))
+        children.append(record.child.id)
+        word = word_of(extract, record.child.id, taken_in)
+        wanted.extend(changes(record, told, word, work.new_id))
+    work.change(wanted)
+    by_number = {told.number: child for told, child in zip(extract.children, children, strict=True)}
+    by_number |= {number: each.child.id for number, each in known.items()}
+    doubtful = {by_number[each] for each in extract.doubtful if each in by_number}
+    landed = _record(extract, work, taken_in, children, doubtful)
+    return _Tally(landed, Counter(_kind_of(each, before.get(each.record_id)) for each in wanted))
+
+
+def _record(
+    extract: Extract, work: UnitOfWork, taken_in: tuple[TakenIn, ...], children: list[str], doubtful: set[str]
+) -> str:
+    """Record that the extract was taken in; one that was before keeps its record."""
+    same = (each.id for each in taken_in if (each.fingerprint, each.to) == (extract.fingerprint, extract.to))
+    record_id = next(same, None) or work.new_id()
+    values = {
+        "year": extract.year,
+        "to": extract.to.isoformat(),
+        "fingerprint": extract.fingerprint,
+        "children": sorted(children),
+        "doubtful": sorted(doubtful),
+    }
+    work.change([Change(child=None, record="extract", record_id=record_id, set=values)])
+    return record_id
+
+
+def _kind_of(change: Change, before: Record | None) -> str:
+    if change.set.get(WITHDRAWN) is True:
+        return "withdrawn"
+    same = before is not None and all(before.values[name] == value for name, value in change.set.items())
+    return "unchanged" if same else "changed"
+
+
+def _new_child(child: str) -> Record:
+    return Record(kind="child", id=child, child=child, values={})
+
+
+def _known(work: UnitOfWork) -> dict[str, Known]:
+    episodes, reviews = work.records("episode"), work.records("review")
+    parts: dict[str, tuple[list[Record], list[Record]]] = {}
+    for place, records in enumerate((episodes, reviews)):
+        for each in records:
+            parts.setdefault(str(each.child), ([], []))[place].append(each)
+    found = {}
+    for child in work.records("child"):
+        own = parts.get(child.id, ([], []))
+        found[str(child.values["number"])] = Known(child=child, episodes=tuple(own[0]), reviews=tuple(own[1]))
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnLeftOut:
+    """A child whose reviews are not in the return, and why."""
+
+    child: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewsReturned:
+    """The Reviews table of a collection year: number, birthday, day held, code."""
+
+    rows: tuple[tuple[str, date, date, str], ...] = field(repr=False)
+    left_out: tuple[ReturnLeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewsReturn(Question[ReviewsReturned]):
+    """Which reviews go into the return of this collection year, named by its first calendar year?"""
+
+    year: int
+
+
+def reviews_return(question: ReviewsReturn, work: UnitOfWork, *, law: Law, clock: Clock) -> ReviewsReturned:
+    """Answer ``ReviewsReturn``: oldest child number first, then by day."""
+    year = year_period(question.year)
+    rows: list[tuple[str, date, date, str]] = []
+    left_out: list[ReturnLeftOut] = []
+    for life in read_caseload(work, law, clock).lives:
+        held = sorted((each for each in life.timeline.reviews if each.held in year), key=lambda each: each.held)
+        if not held:
+            continue
+        reason = _no_return(life, year) or (None if all(each.code for each in held) else NO_CODE)
+        if reason or life.child.number is None or life.child.born is None:
+            left_out.append(ReturnLeftOut(child=life.child.shown, reason=reason or NO_NUMBER))
+            continue
+        rows += [(life.child.number, life.child.born, each.held, str(each.code)) for each in held]
+    return ReviewsReturned(rows=tuple(rows), left_out=tuple(left_out))
+
+
+NO_CODE = "A review has no participation code."
+NO_NUMBER = "The child has no number in the case system, or no birthday."
+
+
+def _no_return(life: Life, year: Period) -> str | None:
+    """Why the return takes no reviews of this child (the sector's rules 399 and 1012)."""
+    in_year = [each for each in life.timeline.episodes if Period(each.start, each.end).meets(year)]
+    if not in_year:
+        return "The child has no episode in the year."
+    if all(each.legal_status in SHORT_BREAKS for each in in_year):
+        return "The child is in short breaks only, of which the return takes no reviews."
+    return None
+
+
+def _rows(count: int) -> str:
+    return "1 row was" if count == 1 else f"{count} rows were"
+
+
+def _records(count: int) -> str:
+    return "1 record" if count == 1 else f"{count} records"

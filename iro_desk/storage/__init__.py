@@ -1,0 +1,1 @@
+"""The encrypted folder: the only home of SQLAlchemy and SQLCipher."""

@@ -1,0 +1,146 @@
+"""Opens and makes the encrypted database: the key first, then the pragmas, each read back.
+
+SQLCipher takes anything for a key, opens an empty file with any, and calls a wrong key and a damaged first page by one
+name. So the key's shape, the file's size, the cipher and the desk's own numbers are checked here, in that order.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Connection, Engine, StaticPool, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
+
+from iro_desk.errors import Unavailable
+from iro_desk.storage.keys import DeskKey
+from iro_desk.storage.tables import SCHEMA
+
+APPLICATION_ID = 0x49524F44
+DAMAGED = "The desk's database is damaged; nothing was changed. Restore the newest backup into a new folder."
+
+PRAGMAS = {
+    "foreign_keys": ("ON", 1),
+    "trusted_schema": ("OFF", 0),
+    "cell_size_check": ("ON", 1),
+    "temp_store": ("MEMORY", 2),
+    "mmap_size": ("0", None),
+    "secure_delete": ("ON", 1),
+    "journal_mode": ("TRUNCATE", "truncate"),
+    "synchronous": ("FULL", 2),
+    "fullfsync": ("ON", 1),
+    "checkpoint_fullfsync": ("ON", 1),
+    "busy_timeout": ("5000", 5000),
+}
+
+
+class Database:
+    """One connection to one encrypted file."""
+
+    def __init__(self, engine: Engine, path: Path) -> None:
+        self._engine = engine
+        self.path = path
+
+    @classmethod
+    def create(cls, path: Path, key: DeskKey) -> Database:
+        """A new, empty database with the kept numbers set. Unavailable where a file lies there already."""
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        except OSError as fault:
+            raise Unavailable(f"No desk can be made at {path.parent}: {fault.strerror}.") from fault
+        database = cls(_engine(path, key), path)
+        with database.transaction() as connection:
+            connection.execute(text(f"PRAGMA application_id = {APPLICATION_ID}"))
+            connection.execute(text(f"PRAGMA user_version = {SCHEMA}"))
+        return database
+
+    @classmethod
+    def open(cls, path: Path, key: DeskKey) -> Database:
+        """An existing database. Unavailable, saying why, where it is missing, empty, damaged or from a later program."""
+        if not path.exists():
+            raise Unavailable(f"The desk's database is missing from {path.parent}; restore the newest backup.")
+        if path.stat().st_size == 0:
+            raise Unavailable("The desk's database is empty, which no desk ever is; restore the newest backup.")
+        database = cls(_engine(path, key), path)
+        with database.transaction() as connection:
+            numbers = [connection.execute(text(f"PRAGMA {each}")).scalar() for each in ("application_id", "user_version")]
+        if numbers[0] != APPLICATION_ID:
+            database.close()
+            raise Unavailable("This database is not an IRO desk.")
+        if numbers[1] != SCHEMA:
+            database.close()
+            raise Unavailable("This desk was made by a later edition of IRO Desk; open it with that one.")
+        return database
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """One transaction, taken for writing at once: committed at the end, rolled back on any error."""
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except DBAPIError as fault:
+            raise unavailable(fault) from fault
+
+    def close(self) -> None:
+        """Close the file."""
+        self._engine.dispose()
+
+
+def unavailable(fault: DBAPIError) -> Exception:
+    """The world's "no" behind a database error, in a sentence; the error itself where it is a bug of ours."""
+    words = str(fault.orig).lower()
+    if "full" in words:
+        return Unavailable("The disk is full: nothing of this was saved, everything before it is. Free some space.")
+    if "not a database" in words or "malformed" in words:
+        return Unavailable(DAMAGED)
+    if "i/o error" in words or "unable to open" in words or "readonly" in words or "locked" in words:
+        return Unavailable(f"The desk's file cannot be reached ({fault.orig}); nothing of this was saved.")
+    return fault
+
+
+def _engine(path: Path, key: DeskKey) -> Engine:
+    """An engine of one connection; DDL rolls back with the rest, since the driver is kept from starting transactions."""
+    engine = create_engine(
+        "sqlite://",
+        module=sqlcipher,
+        creator=lambda: _connect(path, key),
+        poolclass=StaticPool,
+        hide_parameters=True,
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _connect(path: Path, key: DeskKey) -> sqlcipher.Connection:
+    shape = key.secret.hex()
+    if not re.fullmatch(r"[0-9a-f]{96}", shape):
+        raise Unavailable("The desk's key is not a key.")
+    uri = f"file:{quote(str(path.resolve()))}?mode=rw"
+    connection = sqlcipher.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute(f"PRAGMA key = \"x'{shape}'\"")
+        if not connection.execute("PRAGMA cipher_version").fetchone():
+            raise Unavailable("This program was built without encryption and will not open a desk.")
+        for name, (value, expected) in PRAGMAS.items():
+            connection.execute(f"PRAGMA {name} = {value}")
+            found = connection.execute(f"PRAGMA {name}").fetchone()
+            if expected is not None and (found is None or found[0] != expected):
+                raise Unavailable(f"The database would not keep to {name} = {value}; the desk was not opened.")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlcipher.DatabaseError as fault:
+        connection.close()
+        raise Unavailable(DAMAGED) from fault
+    except Unavailable:
+        connection.close()
+        raise
+    return connection

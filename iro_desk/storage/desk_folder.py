@@ -1,0 +1,94 @@
+"""A desk's folder: its files, who may read them, and the lock that lets in one opener."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from iro_desk.errors import Refused, Unavailable
+from iro_desk.storage.keys import KeyFile
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFolder:
+    """Where a desk lies."""
+
+    path: Path
+
+    @property
+    def database(self) -> Path:
+        """The encrypted database."""
+        return self.path / "desk.db"
+
+    @property
+    def key_file(self) -> Path:
+        """The key file."""
+        return self.path / "desk.key"
+
+    @property
+    def policy(self) -> Path:
+        """The council's own resource files."""
+        return self.path / "policy"
+
+    def make(self) -> None:
+        """Make the folder, readable by its owner alone. Refused where something lies in it already."""
+        try:
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if any(self.path.iterdir()):
+                raise Refused(f"The folder {self.path} is not empty; a new desk wants one of its own.")
+            self.path.chmod(0o700)
+        except OSError as fault:
+            raise Unavailable(f"The folder {self.path} cannot be made: {fault.strerror}.") from fault
+
+    def read_key_file(self) -> KeyFile:
+        """The key file. Unavailable where there is none, or it is damaged."""
+        try:
+            return KeyFile.from_bytes(self.key_file.read_bytes())
+        except FileNotFoundError as fault:
+            raise Unavailable(f"There is no desk in {self.path}.") from fault
+        except OSError as fault:
+            raise Unavailable(f"The desk's key file cannot be read: {fault.strerror}.") from fault
+
+    def write_key_file(self, content: KeyFile) -> None:
+        """Write the key file whole, or leave the old one."""
+        write_whole(self.key_file, content.to_bytes())
+
+    def lock(self) -> FileLock:
+        """The operating system's lock on this desk, held until released. Unavailable where another holds it."""
+        lock = FileLock(self.path / "desk.lock", timeout=0, mode=0o600)
+        try:
+            lock.acquire()
+        except Timeout as fault:
+            raise Unavailable("This desk is already open in another window; close it there first.") from fault
+        except OSError as fault:
+            raise Unavailable(f"The desk in {self.path} cannot be locked for use: {fault.strerror}.") from fault
+        return lock
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write beside the destination, flush to the disk, move into place: the old file stays whole until the new one is."""
+    beside = path.with_name(path.name + ".part")
+    try:
+        beside.unlink(missing_ok=True)
+        handle = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+        _flush_folder(path.parent)
+    except OSError as fault:
+        beside.unlink(missing_ok=True)
+        raise Unavailable(f"{path.name} could not be written in {path.parent}: {fault.strerror}.") from fault
+
+
+def _flush_folder(folder: Path) -> None:
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,99 @@
+"""The tables: kept ones, which are the truth and are migrated; folded ones, which are made from the journal."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+
+SCHEMA = 1
+"""The number of the kept tables' shape, in ``user_version``."""
+FOLD_SHAPE = "1"
+"""The number of the folded tables' shape; where a desk's differs, they are dropped and folded again."""
+
+kept = MetaData()
+folded = MetaData()
+
+order = Table(
+    "order",
+    kept,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("device", Text, nullable=False),
+    Column("events", JSON, nullable=False),  # every event id of the order, sorted: what the signature covers
+    Column("signature", LargeBinary, nullable=False),
+)
+
+event = Table(
+    "event",
+    kept,
+    Column("id", Text, primary_key=True),
+    Column("child", Text),
+    Column("device", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("order", Text, ForeignKey("order.id", deferrable=True, initially="DEFERRED"), nullable=False),
+    Column("record", Text, nullable=False),
+    Column("record_id", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("event_by_record", "record_id"),
+    Index("event_by_stream", "child", "device", "number", unique=True),
+    Index("event_by_order", "order"),
+)
+
+setting = Table("setting", kept, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
+
+
+def _record(kind: str, /, **fields: type) -> Table:
+    """A folded table: one row a record that is not withdrawn, one column a field."""
+    return Table(
+        kind,
+        folded,
+        Column("id", Text, primary_key=True),
+        Column("child", Text, index=kind != "child"),
+        Column("heads", JSON, nullable=False),
+        Column("withdrawn", Integer, nullable=False),
+        *(Column(name, JSON if sort is list else Integer if sort in {int, bool} else Text) for name, sort in fields.items()),
+    )
+
+
+RECORDS: dict[str, Table] = {
+    table.name: table
+    for table in (
+        _record("desk", officer=str, kind=str, made_on=str),
+        _record("device", public_key=str),
+        _record(
+            "child",
+            number=str,
+            born=str,
+            sex=str,
+            ethnicity=str,
+            upn=str,
+            mother=str,
+            mother_since=str,
+            uasc_until=str,
+        ),
+        _record(
+            "episode",
+            start=str,
+            began=str,
+            legal_status=str,
+            need=str,
+            placement=str,
+            provider=str,
+            end=str,
+            ended=str,
+            moved_because=str,
+            home_postcode=str,
+            placement_postcode=str,
+            urn=str,
+        ),
+        _record("review", held=str, code=str),
+        _record("extract", year=int, to=str, fingerprint=str, children=list, doubtful=list),
+    )
+}
+"""The kinds of record, and the table that each is folded into."""
+
+RECORD_COLUMNS = frozenset({"id", "child", "heads", "withdrawn"})
+
+
+def fields_of(kind: str) -> tuple[str, ...]:
+    """The names of the fields of this kind of record."""
+    return tuple(column.name for column in RECORDS[kind].columns if column.name not in RECORD_COLUMNS)

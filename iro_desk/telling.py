@@ -1,0 +1,127 @@
+"""What the command line says: each answer as a JSON document with stable keys, and as words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from iro_desk.domain.dates import day_words, year_words
+from iro_desk.services.caseload import ChildExplained, DueRow, PeriodView
+from iro_desk.services.exchanging import ExtractTaken
+
+GROUP = 5
+
+
+def in_groups(key: str) -> str:
+    """A recovery key as people read it aloud: in groups, the case of the letters of no importance."""
+    return " ".join(key[each : each + GROUP] for each in range(0, len(key), GROUP))
+
+
+def recovery_sheet(officer: str, key: str) -> str:
+    """The sheet that is kept apart from the laptop."""
+    return (
+        f"IRO Desk: recovery key of the desk of {officer}\n\n"
+        f"    {in_groups(key)}\n\n"
+        "It opens the desk when the passphrase is forgotten, and whoever holds it can do the same.\n"
+        "Keep this sheet away from the laptop. The spaces are for reading only.\n"
+    )
+
+
+def new_desk(folder: Path, officer: str, key: str, sheet: Path | None) -> str:
+    """What ``new`` says: the recovery key this once, unless a sheet holds it."""
+    where = f"The recovery key is in {sheet}." if sheet else f"\n{recovery_sheet(officer, key)}\nIt is not shown again."
+    return f"A desk for {officer} lies in {folder}. {where}"
+
+
+def extract_document(taken: ExtractTaken) -> dict[str, Any]:
+    """What ``import --json`` prints."""
+    return {
+        "import": taken.id,
+        "extract": {"year": year_words(taken.year), "to": taken.to},
+        "dry_run": taken.dry_run,
+        "taken": dict(taken.taken),
+        "changed": taken.changed,
+        "unchanged": taken.unchanged,
+        "withdrawn": taken.withdrawn,
+        "refused": [
+            {"file": each.file, "line": each.line, "column": each.column, "value": each.value, "reason": each.reason}
+            for each in taken.refused
+        ],
+        "left_out": [{"file": each.file, "reason": each.reason} for each in taken.left_out],
+    }
+
+
+def extract_words(taken: ExtractTaken) -> str:
+    """What ``import`` says."""
+    refused = [f"  {each.file}, line {each.line}, {each.column}: {each.reason}" for each in taken.refused]
+    left_out = [f"  {each.file} was left out: {each.reason}" for each in taken.left_out]
+    return "\n".join([taken.words, *refused, *left_out])
+
+
+def due_document(row: DueRow) -> dict[str, Any]:
+    """One row of ``due --json``."""
+    return {
+        "id": row.id,
+        "child": row.child,
+        "duty": row.duty,
+        "rule": row.rule,
+        "due": row.due,
+        "window_from": row.window_from,
+        "counted_from": row.counted_from,
+        "source": row.source,
+        "explanation": row.explanation,
+        "state": row.state.value,
+        "held": row.held,
+    }
+
+
+def due_words(rows: Iterable[DueRow]) -> str:
+    """What ``due`` says: a line a deadline."""
+    lines = [
+        f"{day_words(row.due) if row.due else 'no day':<16} {row.state.value:<10} {row.child:<11} {row.explanation}"
+        for row in rows
+    ]
+    return "\n".join(lines) or "Nothing is due."
+
+
+def child_document(life: ChildExplained) -> dict[str, Any]:
+    """What ``explain --json`` prints."""
+    return {
+        "child": life.child,
+        "periods": [_period_document(each) for each in life.periods],
+        "not_known": list(life.not_known),
+    }
+
+
+def _period_document(period: PeriodView) -> dict[str, Any]:
+    return {
+        "from": period.start,
+        "to": period.end,
+        "start_known": period.start_known,
+        "reviews": [
+            {
+                "id": each.id,
+                "held": each.held,
+                "parts": each.parts,
+                "rule": each.rule,
+                "due": each.due,
+                "state": each.state.value,
+            }
+            for each in period.reviews
+        ],
+        "deadlines": [due_document(each) for each in period.deadlines],
+    }
+
+
+def child_words(life: ChildExplained) -> str:
+    """What ``explain`` says."""
+    lines = [f"Child {life.child}"]
+    for number, period in enumerate(life.periods, start=1):
+        since = day_words(period.start) if period.start_known else f"before {day_words(period.start)}"
+        until = f"to {day_words(period.end)}" if period.end else "still looked after"
+        lines += ["", f"Care period {number}: from {since}, {until}"]
+        lines += [f"  {row.explanation}" for row in period.deadlines]
+    if life.not_known:
+        lines += ["", "Not known:", *(f"  {each}" for each in life.not_known)]
+    return "\n".join(lines)
