@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from iro_desk.domain.children import SHORT_BREAKS
 from iro_desk.domain.dates import Period, day_words, year_period, year_words
-from iro_desk.domain.events import WITHDRAWN, Change, Record
+from iro_desk.domain.events import WITHDRAWN, Change, Record, Value, Values
 from iro_desk.domain.extracts import Extract, Known, LeftOut, RefusedRow, TakenIn, changes, word_of
 from iro_desk.domain.timetable import Law
 from iro_desk.errors import Refused
@@ -72,7 +72,11 @@ def take_extract(
     extract = read_extract(order.folder, order.extracted)
     if allowed is not None and extract.fingerprint not in allowed:
         raise Refused("This is a practice desk, and takes in no extract but its own; make a desk of yours for real children.")
-    tally = _take(extract, work)
+    taken_in = tuple(TakenIn.of(each) for each in work.records("extract"))
+    same = next((each for each in taken_in if each.fingerprint == extract.fingerprint), None)
+    if same and order.extracted is None:
+        extract = replace(extract, year=same.year, to=same.to)
+    tally = _take(extract, work, taken_in, same)
     result = ExtractTaken(
         id=None if order.dry_run else tally.id,
         year=extract.year,
@@ -96,8 +100,7 @@ class _Tally:
     counts: Counter[str]
 
 
-def _take(extract: Extract, work: UnitOfWork) -> _Tally:
-    taken_in = tuple(TakenIn.of(each) for each in work.records("extract"))
+def _take(extract: Extract, work: UnitOfWork, taken_in: tuple[TakenIn, ...], same: TakenIn | None) -> _Tally:
     known = _known(work)
     before = {each.id: each for kind in ("child", "episode", "review") for each in work.records(kind)}
     wanted: list[Change] = []
@@ -111,22 +114,19 @@ def _take(extract: Extract, work: UnitOfWork) -> _Tally:
     by_number = {told.number: child for told, child in zip(extract.children, children, strict=True)}
     by_number |= {number: each.child.id for number, each in known.items()}
     doubtful = {by_number[each] for each in extract.doubtful if each in by_number}
-    landed = _record(extract, work, taken_in, children, doubtful)
+    landed = _record(extract, work, same, children, doubtful)
     return _Tally(landed, Counter(_kind_of(each, before.get(each.record_id)) for each in wanted))
 
 
-def _record(
-    extract: Extract, work: UnitOfWork, taken_in: tuple[TakenIn, ...], children: list[str], doubtful: set[str]
-) -> str:
+def _record(extract: Extract, work: UnitOfWork, same: TakenIn | None, children: list[str], doubtful: set[str]) -> str:
     """Record that the extract was taken in; one that was before keeps its record."""
-    same = (each.id for each in taken_in if (each.fingerprint, each.to) == (extract.fingerprint, extract.to))
-    record_id = next(same, None) or work.new_id()
-    values = {
+    record_id = same.id if same else work.new_id()
+    values: Values = {
         "year": extract.year,
         "to": extract.to.isoformat(),
         "fingerprint": extract.fingerprint,
-        "children": sorted(children),
-        "doubtful": sorted(doubtful),
+        "children": list[Value](sorted(children)),
+        "doubtful": list[Value](sorted(doubtful)),
     }
     work.change([Change(child=None, record="extract", record_id=record_id, set=values)])
     return record_id

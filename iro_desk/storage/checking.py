@@ -30,11 +30,10 @@ def findings(connection: Connection) -> Iterator[Finding]:
     if damage:
         return
     events: dict[str, Event] = {}
-    for each in _events(connection, events):
-        yield each
+    yield from _events(connection, events)
     yield from _streams(events)
     yield from _orders(connection, events)
-    for kind, record_id in fold.differences(connection):
+    for kind, record_id in fold.differences(connection, events):
         yield Finding("fold", f"{kind} {record_id}", "This record does not show what the journal says of it.")
 
 

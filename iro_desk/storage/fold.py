@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
-from iro_desk.domain.events import NOTHING, WITHDRAWN, Event, Folded, Record, Value, fold
+from iro_desk.domain.events import WITHDRAWN, Event, Folded, Record, Value, fold
 from iro_desk.storage.journal import batches, events_of_records
 from iro_desk.storage.tables import FOLD_SHAPE, RECORDS, event, fields_of, folded, setting
 
@@ -43,23 +43,19 @@ def refold(connection: Connection, touched: Iterable[Event]) -> None:
     kinds = {each.record_id: each.record for each in touched}
     rows: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for record_id, events in events_of_records(connection, kinds).items():
-        rows[kinds[record_id]].append(row_of(record_id, events))
+        rows[kinds[record_id]].append(row_of(record_id, events, kinds[record_id]))
     for kind, each in rows.items():
         write = insert(RECORDS[kind])
         changed = {column.name: write.excluded[column.name] for column in RECORDS[kind].columns if column.name != "id"}
         connection.execute(write.on_conflict_do_update(index_elements=["id"], set_=changed), each)
 
 
-def row_of(record_id: str, events: Mapping[str, Event]) -> dict[str, Any]:
-    """The folded row of a record. ValueError where its events disagree on what it is."""
-    kinds = {(each.record, each.child) for each in events.values()}
-    if len(kinds) != 1:
-        raise ValueError(f"the events of record {record_id} disagree on its kind or child")
-    kind, child = kinds.pop()
-    state = fold(events) if events else NOTHING
+def row_of(record_id: str, events: Mapping[str, Event], kind: str) -> dict[str, Any]:
+    """The folded row of a record."""
+    state = fold(events)
     return {
         "id": record_id,
-        "child": child,
+        "child": min((each.child for each in events.values() if each.child), default=None),
         "heads": _gathered(state.heads),
         "withdrawn": int(state.withdrawn),
         **{name: state.values.get(name) for name in fields_of(kind)},
@@ -78,20 +74,16 @@ def rebuild(connection: Connection) -> None:
     connection.execute(write.on_conflict_do_update(index_elements=["name"], set_={"value": FOLD_SHAPE}))
 
 
-def differences(connection: Connection) -> list[tuple[str, str]]:
-    """The records whose row is not the fold of their events, as kind and id."""
-    wrong: list[tuple[str, str]] = []
-    known: set[str] = set()
+def differences(connection: Connection, events: Mapping[str, Event]) -> Iterator[tuple[str, str]]:
+    """The records whose row is not the fold of these events, which are all of the journal's: kind and id."""
+    by_record: defaultdict[tuple[str, str], dict[str, Event]] = defaultdict(dict)
+    for each_id, each in events.items():
+        by_record[each.record, each.record_id][each_id] = each
     for kind, table in RECORDS.items():
-        rows = {row["id"]: dict(row) for row in connection.execute(select(table)).mappings()}
-        known |= rows.keys()
-        for record_id, events in events_of_records(connection, rows).items():
-            if row_of(record_id, events) != rows[record_id]:
-                wrong.append((kind, record_id))
-            rows.pop(record_id)
-        wrong.extend((kind, left) for left in rows)
-    missing = connection.execute(select(event.c.record, event.c.record_id).distinct())
-    return wrong + [(row.record, row.record_id) for row in missing if row.record_id not in known]
+        for row in connection.execute(select(table)).mappings():
+            if row_of(row["id"], by_record.pop((kind, row["id"]), {}), kind) != dict(row):
+                yield kind, row["id"]
+    yield from by_record
 
 
 def _gathered(heads: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:

@@ -1,0 +1,77 @@
+"""What many tests need: the law, the sample, and desks that open without the cost of a real passphrase."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from iro_desk.bootstrap import PRACTICE_DAY, make_desk, make_practice_desk, open_desk
+from iro_desk.clock import StandingClock
+from iro_desk.desk import Desk
+from iro_desk.domain.timetable import Law
+from iro_desk.reference.law import law_on
+from iro_desk.storage.desk_folder import DeskFolder
+from iro_desk.storage.keys import Cost, DeskKey
+
+SAMPLE = Path(__file__).parent / "data" / "ssda903-sample"
+YEARS = ("2024-25", "2025-26", "2026-27-to-31-october")
+PASSPHRASE = "green kettle sings at dawn"
+CHEAP = Cost(passes=2, memory=64 * 1024, lanes=1)
+"""The floor: a desk may not be made for less."""
+
+
+@pytest.fixture(scope="session")
+def law() -> Law:
+    """The law in force on the sample's last day."""
+    return law_on(PRACTICE_DAY)
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, DeskKey]:
+    """An empty desk, to be copied, and its key."""
+    folder = tmp_path_factory.mktemp("made") / "desk"
+    recovery_key = make_desk(folder, PASSPHRASE, "Frances Adeyemi", clock=StandingClock(PRACTICE_DAY), cost=CHEAP)
+    return folder, DeskFolder(folder).read_key_file().recover(recovery_key)
+
+
+@pytest.fixture
+def folder_and_key(made_once: tuple[Path, DeskKey], tmp_path: Path) -> tuple[Path, DeskKey]:
+    """A copy of an empty desk, and its key."""
+    folder = tmp_path / "desk"
+    shutil.copytree(made_once[0], folder)
+    return folder, made_once[1]
+
+
+@pytest.fixture
+def desk(folder_and_key: tuple[Path, DeskKey]) -> Iterator[Desk]:
+    """An empty desk, open, standing on the sample's last day."""
+    folder, key = folder_and_key
+    with open_desk(folder, key, StandingClock(PRACTICE_DAY)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def opened(folder_and_key: tuple[Path, DeskKey]) -> Callable[[date], Desk]:
+    """Opens the test's desk on a day of one's choice; close it before the next."""
+    folder, key = folder_and_key
+    return lambda day: open_desk(folder, key, StandingClock(day))
+
+
+@pytest.fixture(scope="session")
+def practice_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The practice desk, to be copied."""
+    folder = tmp_path_factory.mktemp("practice") / "desk"
+    make_practice_desk(folder, cost=CHEAP)
+    return folder
+
+
+@pytest.fixture
+def practice(practice_once: Path, tmp_path: Path) -> Path:
+    """A copy of the practice desk."""
+    folder = tmp_path / "practice"
+    shutil.copytree(practice_once, folder)
+    return folder
