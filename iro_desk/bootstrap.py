@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock
 
@@ -55,7 +56,7 @@ def glance(folder: Path) -> Glance:
 def make_desk(
     folder: Path, passphrase: str, officer: str, *, clock: Clock | None = None, cost: Cost | None = None
 ) -> str:
-    """Make a desk in an empty folder. The recovery key, proved and shown this once; the caller keeps it from the desk."""
+    """Make a desk in an empty folder; its recovery key, proved and given this once. Keep it away from the desk."""
     return _make(folder, passphrase, Label(desk=new_id(), officer=officer), clock or SystemClock(), cost)
 
 
@@ -143,7 +144,7 @@ def _handlers(clock: Clock, label: Label) -> Mapping[type, Handler]:
 
 
 def _answers(law: Law, clock: Clock) -> Mapping[type, Handler]:
-    answers: dict[type, Handler] = {
+    answers: dict[type, Callable[..., Any]] = {
         diary.Today: diary.today,
         diary.Due: diary.due,
         diary.Diary: diary.diary,

@@ -19,9 +19,12 @@ def log_path() -> Path:
 
 
 def note(error: BaseException, clock: Clock) -> str:
-    """Note where a bug happened, and the sentence that says sorry. Messages and values are left out: they may hold lives."""
+    """Note where a bug happened; the sentence that says sorry. Messages are left out: they may hold lives."""
     lines = [f"{clock.now():%Y-%m-%d %H:%M:%S} {type(error).__name__}"]
-    lines += [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+    lines += [
+        f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}"
+        for frame in traceback.extract_tb(error.__traceback__)
+    ]
     path = log_path()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

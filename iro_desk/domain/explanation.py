@@ -1,4 +1,4 @@
-"""Every deadline explains itself: one plain sentence with the day, what it counts from, what was skipped, the source."""
+"""Every deadline explains itself in a plain sentence: the day, what it counts from, what was skipped, the source."""
 
 from __future__ import annotations
 

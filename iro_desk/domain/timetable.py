@@ -287,7 +287,8 @@ class ReviewClock:
 
     def _open(self, period: CarePeriod, held: tuple[Review, ...], limit: Limit) -> Deadline:
         """The duty still open. It keeps its name when its day moves: it counts from the last review held, or from
-        the period's first episode."""
+        the period's first episode.
+        """
         past = limit.due is not None and limit.due < self.today
         return Deadline(
             id=f"review-after-{held[-1].id if held else period.episodes[0].id}",
@@ -303,4 +304,3 @@ def another_clock(period: CarePeriod) -> Unknown | None:
     if any(each.legal_status in AUTHORISED or each.placement in PLACED_FOR_ADOPTION for each in period.episodes):
         return Unknown.ADOPTION
     return None
-

@@ -27,4 +27,4 @@ def calendar_file(diary: DiaryDays, desk: str, moment: datetime) -> bytes:
         event.add("class", "PRIVATE")
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())

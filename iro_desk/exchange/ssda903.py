@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from iro_desk.domain.dates import day_words, year_of
+from iro_desk.domain.dates import year_of
 from iro_desk.domain.events import Values
 from iro_desk.domain.extracts import Extract, ExtractedChild, LeftOut, RefusedRow
 from iro_desk.errors import Refused
@@ -269,7 +269,7 @@ def _episode(row: Row) -> None:
     if (end is None) != (ended is None):
         raise _Fault("DEC" if end is None else "REC", end or ended or "", "DEC and REC stand together or not at all.")
     if end is not None and end <= start:
-        raise _Fault("DEC", end, f"The episode ends on or before the day it began, {day_words(date.fromisoformat(start))}.")
+        raise _Fault("DEC", end, "The episode ends on or before the day it began.")
 
 
 def _once(name: str, column: str) -> Callable[[Row], None]:

@@ -52,4 +52,6 @@ def read(source: Traversable, kind: type[T]) -> T:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise Refused(f"{source.name} cannot be read: {fault}") from fault
     except (cattrs.BaseValidationError, ValueError) as faults:
-        raise Refused(f"{source.name} is not in order: {'; '.join(transform_error(faults, format_exception=_words))}") from faults
+        raise Refused(
+            f"{source.name} is not in order: {'; '.join(transform_error(faults, format_exception=_words))}"
+        ) from faults

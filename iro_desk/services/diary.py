@@ -74,7 +74,7 @@ class Today(Question[TodayView]):
 
 @dataclass(frozen=True, kw_only=True)
 class Due(Question[tuple[DueRow, ...]]):
-    """Which deadlines are open? With ``period``, those that fall in it; with ``met``, also those met and closed unmet."""
+    """Which deadlines are open? With ``period``, those that fall in it; with ``met``, those met or missed as well."""
 
     period: Period | None = None
     met: bool = False
@@ -114,10 +114,7 @@ def today(question: Today, work: UnitOfWork, *, law: Law, clock: Clock) -> Today
     """Answer ``Today``."""
     caseload = read_caseload(work, law, clock)
     desk = work.records("desk")[0].values
-    lines = [
-        _line(caseload, law, life, deadline)
-        for life, deadline in _open(caseload)
-    ]
+    lines = [_line(caseload, law, life, deadline) for life, deadline in _open(caseload)]
     return TodayView(
         today=caseload.today,
         officer=str(desk["officer"]),

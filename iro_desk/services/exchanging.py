@@ -71,7 +71,9 @@ def take_extract(
     """Carry out ``TakeExtract``. A practice desk takes only its own extracts, whose fingerprints are ``allowed``."""
     extract = read_extract(order.folder, order.extracted)
     if allowed is not None and extract.fingerprint not in allowed:
-        raise Refused("This is a practice desk, and takes in no extract but its own; make a desk of yours for real children.")
+        raise Refused(
+            "This is a practice desk, and takes in no extract but its own; make a desk of yours for real children."
+        )
     taken_in = tuple(TakenIn.of(each) for each in work.records("extract"))
     same = next((each for each in taken_in if each.fingerprint == extract.fingerprint), None)
     if same and order.extracted is None:

@@ -10,7 +10,7 @@ Answer = TypeVar("Answer")
 Answer_co = TypeVar("Answer_co", covariant=True)
 
 
-class Question(Generic[Answer]):  # noqa: B903 - the type of the answer is all it says
+class Question(Generic[Answer]):
     """What a screen or a command wants to know; ``Desk.ask`` gives an ``Answer``."""
 
 

@@ -23,7 +23,8 @@ class Clock(Protocol):
 
 class UnitOfWork(Protocol):
     """One transaction: what the desk holds, and what an order wants of it. An order's changes land together or not
-    at all."""
+    at all.
+    """
 
     def records(self, kind: str) -> tuple[Record, ...]:
         """Every record of a kind that is not withdrawn."""

@@ -22,6 +22,7 @@ from iro_desk.storage.keys import DeskKey
 from iro_desk.storage.tables import SCHEMA
 
 APPLICATION_ID = 0x49524F44
+NUMBERS = ("application_id", "user_version")
 DAMAGED = "The desk's database is damaged; nothing was changed. Restore the newest backup into a new folder."
 
 PRAGMAS = {
@@ -61,14 +62,16 @@ class Database:
 
     @classmethod
     def open(cls, path: Path, key: DeskKey) -> Database:
-        """An existing database. Unavailable, saying why, where it is missing, empty, damaged or from a later program."""
+        """An existing database. Unavailable where it is missing, empty, damaged or from a later program."""
         if not path.exists():
             raise Unavailable(f"The desk's database is missing from {path.parent}; restore the newest backup.")
         if path.stat().st_size == 0:
             raise Unavailable("The desk's database is empty, which no desk ever is; restore the newest backup.")
         database = cls(_engine(path, key), path)
         with database.transaction() as connection:
-            numbers = [connection.execute(text(f"PRAGMA {each}")).scalar() for each in ("application_id", "user_version")]
+            numbers = [
+                connection.execute(text(f"PRAGMA {each}")).scalar() for each in ("application_id", "user_version")
+            ]
         if numbers[0] != APPLICATION_ID:
             database.close()
             raise Unavailable("This database is not an IRO desk.")

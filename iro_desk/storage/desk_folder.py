@@ -69,7 +69,7 @@ class DeskFolder:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write beside the destination, flush to the disk, move into place: the old file stays whole until the new one is."""
+    """Write beside the destination, flush to the disk, move into place: the old file stays until the new is whole."""
     beside = path.with_name(path.name + ".part")
     try:
         beside.unlink(missing_ok=True)

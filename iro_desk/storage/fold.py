@@ -101,6 +101,3 @@ def _spread(by_event: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
         for name in names:
             heads[name].append(each)
     return heads
-
-
-

@@ -25,7 +25,7 @@ def write(connection: Connection, desk: str, device: Device) -> None:
 
 
 def read(connection: Connection, desk: str) -> Device:
-    """The device of this desk, its tables in the shape of this program. Unavailable where the database is another desk's."""
+    """The device of this desk, its tables in this program's shape. Unavailable where it is another desk's database."""
     values = {row.name: row.value for row in connection.execute(select(setting))}
     if values.get("desk") != desk:
         raise Unavailable("The key file and the database belong to different desks; put the matching pair together.")

@@ -90,9 +90,7 @@ def append(
         events.append(made)
     ids = sorted(each.id for each in events)
     signature = device.key.sign(signed_text(order_id, name, device.id, ids))
-    connection.execute(
-        insert(order).values(id=order_id, name=name, device=device.id, events=ids, signature=signature)
-    )
+    connection.execute(insert(order).values(id=order_id, name=name, device=device.id, events=ids, signature=signature))
     connection.execute(insert(event), [_row(each) for each in events])
     return order_id, events
 

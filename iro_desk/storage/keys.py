@@ -11,7 +11,7 @@ import base64
 import binascii
 import json
 import secrets
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, astuple, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -40,10 +40,12 @@ class Cost:
 
     def check(self) -> None:
         """Refuse a cost below the floor or above the ceiling, before anything is computed with it."""
-        if not (2 <= self.passes <= 10 and 64 * KIB_PER_MIB <= self.memory <= 1024 * KIB_PER_MIB):
+        if not all(least <= value <= most for value, (least, most) in zip(astuple(self), LIMITS, strict=True)):
             raise Unavailable("The key file asks for a key derivation outside the limits; it is damaged or altered.")
-        if not 1 <= self.lanes <= 16:
-            raise Unavailable("The key file asks for a key derivation outside the limits; it is damaged or altered.")
+
+
+LIMITS = ((2, 10), (64 * KIB_PER_MIB, 1024 * KIB_PER_MIB), (1, 16))
+"""Floors and ceilings of passes, memory and lanes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,9 @@ class KeyFile:
 def new_key_file(label: Label, passphrase: str, key: DeskKey, cost: Cost | None = None) -> tuple[KeyFile, str]:
     """A key file for this key, and the recovery key: shown once, kept nowhere."""
     if len(passphrase) < SHORTEST_PASSPHRASE:
-        raise Refused(f"A passphrase has at least {SHORTEST_PASSPHRASE} letters; five words do well.", field="passphrase")
+        raise Refused(
+            f"A passphrase has at least {SHORTEST_PASSPHRASE} letters; five words do well.", field="passphrase"
+        )
     cost = cost or Cost()
     cost.check()
     salt, nonce = secrets.token_bytes(SALT_BYTES), secrets.token_bytes(NONCE_BYTES)

@@ -50,7 +50,10 @@ def _record(kind: str, /, **fields: type) -> Table:
         Column("child", Text, index=kind != "child"),
         Column("heads", JSON, nullable=False),
         Column("withdrawn", Integer, nullable=False),
-        *(Column(name, JSON if sort is list else Integer if sort in {int, bool} else Text) for name, sort in fields.items()),
+        *(
+            Column(name, JSON if sort is list else Integer if sort in {int, bool} else Text)
+            for name, sort in fields.items()
+        ),
     )
 
 

@@ -14,13 +14,13 @@ from pathlib import Path
 import holidays
 from govuk_bank_holidays.bank_holidays import BankHolidays
 
-FIRST_YEAR, FIRST_OF_LIST = 2000, 2012
+FIRST_YEAR, FIRST_OF_LIST, SATURDAY = 2000, 2012, 5
 
 
 def published() -> Iterator[tuple[date, str]]:
     """Every bank holiday in England and Wales with its name, oldest first."""
     older = holidays.country_holidays("GB", subdiv="ENG", years=range(FIRST_YEAR, FIRST_OF_LIST))
-    yield from sorted((day, name.replace(" (observed)", "")) for day, name in older.items() if day.weekday() < 5)
+    yield from sorted((day, name.replace(" (observed)", "")) for day, name in older.items() if day.weekday() < SATURDAY)
     listed = BankHolidays(locale="en", use_cached_holidays=True)
     for each in listed.get_holidays(division=BankHolidays.ENGLAND_AND_WALES):
         yield each["date"], each["title"].replace("’", "'")
@@ -29,10 +29,11 @@ def published() -> Iterator[tuple[date, str]]:
 def text() -> str:
     """The file, whole."""
     days = list(published())
+    older, newer = version("holidays"), version("govuk-bank-holidays")
+    source = f"GOV.UK bank holidays (govuk-bank-holidays {newer}); before {FIRST_OF_LIST}: holidays {older}"
     lines = [
         "# Bank holidays in England and Wales. Made by resources/calendars/make_calendar.py; one-off days included.",
-        f'source = "GOV.UK bank holidays (govuk-bank-holidays {version("govuk-bank-holidays")}); '
-        f'before {FIRST_OF_LIST}: holidays {version("holidays")}"',
+        f'source = "{source}"',
         f"published_from = {FIRST_YEAR}-01-01",
         f"published_to = {days[-1][0].year + 1}-01-01",
         "",

@@ -79,7 +79,7 @@ def test_calendar_months_are_clipped(day: str, months: int, due: str) -> None:
 
 @given(day=DAYS_COVERED, count=st.integers(1, 30))
 def test_working_days_agree_with_an_oracle(law: Law, day: date, count: int) -> None:
-    """dateutil's recurrence rules, told to leave out the same days, reach the same one."""
+    """The recurrence rules of dateutil, told to leave out the same days, reach the same one."""
     rules = rruleset()
     rules.rrule(rrule(DAILY, dtstart=day + timedelta(days=1), byweekday=(MO, TU, WE, TH, FR), count=count + 20))
     for holiday in law.calendar.holidays:
@@ -127,7 +127,9 @@ def test_age_turns_on_the_birthday(born: str, day: str, age: int) -> None:
     assert age_on(date.fromisoformat(born), date.fromisoformat(day)) == age
 
 
-@pytest.mark.parametrize(("text", "span"), [("20 working days", Span(20, Unit.WORKING_DAYS)), ("1 week", Span(1, Unit.WEEKS))])
+@pytest.mark.parametrize(
+    ("text", "span"), [("20 working days", Span(20, Unit.WORKING_DAYS)), ("1 week", Span(1, Unit.WEEKS))]
+)
 def test_spans_read_as_they_are_written(text: str, span: Span) -> None:
     """A span's words are the ones that it was read from."""
     assert Span.parse(text) == span

@@ -21,7 +21,12 @@ FILES = Coverage((Period(SINCE, None),))
 def episode(start: date, *, began: str = "S", status: str = "C2", placement: str = "U6", **end: object) -> Episode:
     """An episode, open unless ``end`` and ``ended`` are given."""
     return Episode(
-        id=f"e{start}", start=start, began=began, legal_status=status, placement=placement, **end  # type: ignore[arg-type]
+        id=f"e{start}",
+        start=start,
+        began=began,
+        legal_status=status,
+        placement=placement,
+        **end,  # type: ignore[arg-type]
     )
 
 
@@ -102,7 +107,8 @@ def test_another_clock_gives_no_day(law: Law, status: str, placement: str, reaso
 def test_short_breaks_are_one_series_until_a_year_without(law: Law) -> None:
     """A series is open between breaks, and lapses twelve months after the last."""
     breaks = [
-        episode(day, status="V3", end=day + timedelta(days=2), ended="E4A") for day in (date(2025, 10, 1), date(2025, 10, 29))
+        episode(day, status="V3", end=day + timedelta(days=2), ended="E4A")
+        for day in (date(2025, 10, 1), date(2025, 10, 29))
     ]
     ((period, deadlines),) = read(law, *breaks, today=date(2026, 10, 30))
     assert (period.end, [each.state for each in deadlines]) == (None, [State.NOT_KNOWN])

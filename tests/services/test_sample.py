@@ -46,7 +46,7 @@ def explained(practice_once: Path) -> dict[str, ChildExplained]:
 
 
 def test_every_limit_and_verdict(explained: dict[str, ChildExplained], other_clocks: set[str]) -> None:
-    """First, second and later reviews of the other children equal the generator's answers; marked ones are not known."""
+    """First, second and later reviews of the other children equal the answers; marked ones are not known."""
     compared = marked = 0
     for row in rows("events.csv"):
         if row["EVENT"] != "review" or row["CHILD"] in other_clocks:

@@ -61,10 +61,10 @@ def test_an_altered_label_opens_nothing(made: tuple[KeyFile, DeskKey, str], fiel
         altered.recover(made[2])
 
 
-@pytest.mark.parametrize(("name", "value"), [("memory", 8 * 1024), ("memory", 2048 * 1024), ("passes", 1), ("lanes", 99)])
-def test_costs_outside_the_limits_are_never_computed(
-    made: tuple[KeyFile, DeskKey, str], name: str, value: int
-) -> None:
+@pytest.mark.parametrize(
+    ("name", "value"), [("memory", 8 * 1024), ("memory", 2048 * 1024), ("passes", 1), ("lanes", 99)]
+)
+def test_costs_outside_the_limits_are_never_computed(made: tuple[KeyFile, DeskKey, str], name: str, value: int) -> None:
     """Neither a weaker lock than the floor, nor one that would take all memory."""
     content = json.loads(made[0].to_bytes())
     content["passphrase"][name] = value

@@ -1,0 +1,1 @@
+"""Few parts, used everywhere."""

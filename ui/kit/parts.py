@@ -1,0 +1,131 @@
+"""Labels, buttons and lines as the theme wants them; every label shows plain text, whatever it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from ui.kit import icons
+from ui.kit.theme import Theme, Type
+
+ICON = 18
+
+
+class Words(QLabel):
+    """Plain words in one of the theme's sizes; they follow the theme."""
+
+    def __init__(self, text: str, theme: Theme, kind: Type = Type.BODY, *, tone: str = "", wrap: bool = False) -> None:
+        super().__init__(text)
+        self._theme, self._kind = theme, kind
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        self.setProperty("tone", tone)
+        theme.changed.connect(self._follow)
+        self._follow()
+
+    def set_tone(self, tone: str) -> None:
+        """Another colour for the words."""
+        self.setProperty("tone", tone)
+        self.style().polish(self)
+
+    def _follow(self) -> None:
+        self.setFont(self._theme.font(self._kind))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words in a sentence that lead somewhere."""
+
+    words: str
+    to: str
+
+
+class Sentence(QLabel):
+    """A sentence of our own words with links in it, each reached by the keyboard.
+
+    Signals:
+        followed: a link was chosen; carries where it leads.
+    """
+
+    followed = Signal(str)
+
+    def __init__(self, theme: Theme, kind: Type = Type.BODY) -> None:
+        super().__init__()
+        self._theme, self._kind = theme, kind
+        self._parts: Sequence[str | Link] = ()
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setWordWrap(True)
+        self.setProperty("tone", "second")
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        self.linkActivated.connect(self.followed)
+        theme.changed.connect(self._follow)
+        self._follow()
+
+    def say(self, parts: Sequence[str | Link]) -> None:
+        """Show these words."""
+        self._parts = parts
+        self.setAccessibleName("".join(each if isinstance(each, str) else each.words for each in parts))
+        self._follow()
+
+    def _follow(self) -> None:
+        self.setFont(self._theme.font(self._kind))
+        sea = self._theme.tokens.sea
+        self.setText("".join(_html(each, sea) for each in self._parts))
+
+
+def _html(part: str | Link, sea: str) -> str:
+    if isinstance(part, str):
+        return escape(part)
+    return f'<a href="{escape(part.to)}" style="color:{sea};font-weight:600">{escape(part.words)}</a>'
+
+
+def button(  # noqa: PLR0913 - what a button is
+    text: str, theme: Theme, act: Callable[[], object], *, kind: str = "word", icon: str = "", size: Type = Type.CELL
+) -> QPushButton:
+    """A button: ``filled`` (one a page), ``outlined``, ``quiet``, ``place`` or a word."""
+    made = QPushButton(text)
+    made.setProperty("kind", kind)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    made.setAccessibleName(text.rstrip("…"))
+    made.clicked.connect(lambda: act())
+
+    def follow() -> None:
+        made.setFont(theme.font(size))
+        if icon:
+            made.setIcon(icons.icon(icon, theme.px(ICON), theme.tokens.ink2 if kind in {"quiet", "place"} else theme.tokens.sea))
+            made.setIconSize(QSize(theme.px(ICON), theme.px(ICON)))
+
+    theme.changed.connect(follow, Qt.ConnectionType.AutoConnection)
+    follow()
+    return made
+
+
+def hairline() -> QFrame:
+    """One pixel between two things."""
+    line = QFrame()
+    line.setObjectName("hairline")
+    return line
+
+
+class Heading(QWidget):
+    """The heading of a part: its words, its count, one quiet thing at the right; a hairline stands under it."""
+
+    def __init__(self, title: str, theme: Theme, *, count: int | None = None, quiet: str = "") -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, theme.px(6))
+        row.setSpacing(theme.px(8))
+        row.addWidget(Words(title, theme, Type.SECTION))
+        if count is not None:
+            row.addWidget(Words(str(count), theme, Type.SECTION, tone="third"))
+        row.addStretch()
+        if quiet:
+            row.addWidget(Words(quiet, theme, Type.SMALL, tone="third"))
+        self.setAccessibleName(title if count is None else f"{title}, {count}")

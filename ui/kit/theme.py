@@ -1,0 +1,211 @@
+"""The theme: colours by what they are for, type by its name, and the one style sheet made of both."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+FAMILY = "Atkinson Hyperlegible Next"
+SMALLEST, LARGEST, STEP = 100, 200, 25
+LARGE_TEXT = 150
+"""From this size of text on, side columns and pictures give way to words."""
+
+
+class Scheme(StrEnum):
+    """The four sets of colours."""
+
+    LIGHT = "light"
+    DARK = "dark"
+    CONTRAST_DARK = "contrast-dark"
+    CONTRAST_LIGHT = "contrast-light"
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Each colour by what it is for (look.md, section 2)."""
+
+    ground: str
+    page: str
+    raised: str
+    haze: str
+    shade: str
+    sunk: str
+    line: str
+    edge: str
+    ink: str
+    ink2: str
+    ink3: str
+    sea: str
+    seadeep: str
+    seasoft: str
+    onsea: str
+    band: str
+    bandbest: str
+    hatch: str
+    straw: str
+    strawmark: str
+    strawsoft: str
+    brick: str
+    bricksoft: str
+    moss: str
+    mosssoft: str
+
+
+class Type(StrEnum):
+    """The sizes of type, by name."""
+
+    PAGE = "page"
+    PAGE_LIGHT = "page light"
+    SECTION = "section"
+    BODY = "body"
+    NAME = "name"
+    CELL = "cell"
+    SMALL = "small"
+    SMALL_STRONG = "small strong"
+    CAPTION = "caption"
+
+
+TYPE = {
+    Type.PAGE: (21.0, QFont.Weight.DemiBold),
+    Type.PAGE_LIGHT: (21.0, QFont.Weight.Light),
+    Type.SECTION: (13.0, QFont.Weight.DemiBold),
+    Type.BODY: (11.0, QFont.Weight.Normal),
+    Type.NAME: (11.0, QFont.Weight.DemiBold),
+    Type.CELL: (10.5, QFont.Weight.Normal),
+    Type.SMALL: (10.0, QFont.Weight.Normal),
+    Type.SMALL_STRONG: (10.0, QFont.Weight.DemiBold),
+    Type.CAPTION: (9.0, QFont.Weight.Normal),
+}
+"""Points and weight."""
+
+
+@cache
+def tokens_of(scheme: Scheme) -> Tokens:
+    """The colours of a scheme, from its file."""
+    text = files("resources").joinpath("theme", f"{scheme.value}.toml").read_text(encoding="utf-8")
+    return Tokens(**tomllib.loads(text))
+
+
+def load_fonts() -> None:
+    """Make the bundled face known to Qt."""
+    for each in files("resources").joinpath("fonts").iterdir():
+        if each.name.endswith(".ttf"):
+            QFontDatabase.addApplicationFontFromData(each.read_bytes())
+
+
+class Theme(QObject):
+    """The look in force: it follows the system's scheme and contrast, and the officer's size of text.
+
+    Signals:
+        changed: colours or sizes moved; paint again.
+    """
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, *, scheme: Scheme | None = None, percent: int = SMALLEST) -> None:
+        super().__init__(app)
+        self._app = app
+        self._fixed = scheme
+        self._percent = percent
+        hints = app.styleHints()
+        self.scheme = scheme or self._systems()
+        hints.colorSchemeChanged.connect(self._follow)
+        hints.accessibility().contrastPreferenceChanged.connect(self._follow)
+        self._apply()
+
+    @property
+    def tokens(self) -> Tokens:
+        """The colours in force."""
+        return tokens_of(self.scheme)
+
+    @property
+    def percent(self) -> int:
+        """The size of text, 100 to 200."""
+        return self._percent
+
+    @property
+    def large_text(self) -> bool:
+        """Whether text is so large that a page has one column."""
+        return self._percent >= LARGE_TEXT
+
+    def color(self, name: str) -> QColor:
+        """A token as a painter's colour."""
+        return QColor(getattr(self.tokens, name))
+
+    def font(self, name: Type, *, tabular: bool = False) -> QFont:
+        """A size of type by its name; ``tabular`` where figures stand under each other."""
+        points, weight = TYPE[name]
+        font = QFont(FAMILY)
+        font.setPointSizeF(points * self._percent / 100)
+        font.setWeight(weight)
+        if tabular:
+            font.setFeature(QFont.Tag("tnum"), 1)
+        return font
+
+    def px(self, pixels: float) -> int:
+        """A measure that grows with the text."""
+        return round(pixels * self._percent / 100)
+
+    def set_percent(self, percent: int) -> None:
+        """Set the size of text, within its limits."""
+        self._percent = max(SMALLEST, min(LARGEST, percent))
+        self._apply()
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Use this scheme whatever the system says."""
+        self._fixed = scheme
+        self._follow()
+
+    def _systems(self) -> Scheme:
+        hints = self._app.styleHints()
+        dark = hints.colorScheme() == Qt.ColorScheme.Dark
+        if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+            return Scheme.CONTRAST_DARK if dark else Scheme.CONTRAST_LIGHT
+        return Scheme.DARK if dark else Scheme.LIGHT
+
+    def _follow(self, *_: object) -> None:
+        self.scheme = self._fixed or self._systems()
+        self._apply()
+
+    def _apply(self) -> None:
+        self._app.setPalette(self._palette())
+        self._app.setFont(self.font(Type.BODY))
+        self._app.setStyleSheet(self._style_sheet())
+        self.changed.emit()
+
+    def _palette(self) -> QPalette:
+        role = QPalette.ColorRole
+        palette = QPalette()
+        for part, token in (
+            (role.Window, "page"),
+            (role.Base, "raised"),
+            (role.AlternateBase, "shade"),
+            (role.Button, "raised"),
+            (role.WindowText, "ink"),
+            (role.Text, "ink"),
+            (role.ButtonText, "ink"),
+            (role.PlaceholderText, "ink3"),
+            (role.Highlight, "sea"),
+            (role.HighlightedText, "onsea"),
+            (role.Link, "sea"),
+            (role.Accent, "sea"),
+            (role.ToolTipBase, "raised"),
+            (role.ToolTipText, "ink"),
+        ):
+            palette.setColor(part, self.color(token))
+        return palette
+
+    def _style_sheet(self) -> str:
+        text = files("resources").joinpath("theme", "window.qss").read_text(encoding="utf-8")
+        for name in sorted((each.name for each in fields(Tokens)), key=len, reverse=True):
+            text = text.replace(f"@{name}", getattr(self.tokens, name))
+        for kind, (points, _) in sorted(TYPE.items(), key=lambda each: len(each[0]), reverse=True):
+            text = text.replace(f"@pt-{kind.value.replace(' ', '-')}", f"{points * self._percent / 100:g}pt")
+        return text

@@ -1,0 +1,1 @@
+"""One folder a screen: page, presenter, and the function that joins them."""

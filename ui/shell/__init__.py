@@ -1,0 +1,1 @@
+"""The frame: window, sidebar, notices, the locked desk."""
