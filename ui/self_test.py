@@ -10,8 +10,8 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 
 from iro_desk import cli
+from iro_desk.bootstrap import PRACTICE_PASSPHRASE
 from ui.app import Window, run
-from ui.kit.words import PRACTICE_PASSPHRASE
 
 PATIENCE = 60_000
 """Milliseconds after which a window that shows nothing has failed."""

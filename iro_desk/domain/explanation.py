@@ -24,6 +24,17 @@ UNKNOWN_WORDS = {
 }
 
 
+UNKNOWN_SHORT = {
+    Unknown.SHORT_BREAKS: "Short breaks: a timetable of their own",
+    Unknown.ADOPTION: "Adoption: a timetable of its own",
+    Unknown.REFUSED_ROWS: "A row was refused at the last import",
+    Unknown.EARLIER_REVIEWS: "Earlier reviews are in no file",
+    Unknown.WHICH_REVIEW: "Perhaps not the first review",
+    Unknown.FIRST_REVIEW_MAYBE_HELD: "Perhaps held already, in no file",
+    Unknown.YEAR_MISSING: "The extract of a year between is missing",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Explainer:
     """Puts deadlines into words, by the law and the files that they were worked out from."""

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from iro_desk.domain.dates import Period, age_on, year_words
+from iro_desk.domain.explanation import UNKNOWN_SHORT
 from iro_desk.domain.timetable import Anchor, Deadline, Law, State
 from iro_desk.services.caseload import Caseload, DueRow, Life, due_row, read_caseload
 from iro_desk.services.messages import Question
@@ -39,6 +40,8 @@ class TodayLine:
     counted_from: date | None
     working_days: int | None
     """Working days still left, 0 today, negative when past; None without a date."""
+    unknown: str
+    """Why it is not known, in a few words; nothing where it is."""
     explanation: str
 
 
@@ -185,6 +188,7 @@ def _line(caseload: Caseload, law: Law, life: Life, deadline: Deadline) -> Today
         due=deadline.due,
         counted_from=deadline.limit.counted_from,
         working_days=left,
+        unknown=UNKNOWN_SHORT[deadline.limit.unknown] if deadline.limit.unknown else "",
         explanation=caseload.explainer.explain(deadline),
     )
 

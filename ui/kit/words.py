@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from iro_desk.bootstrap import PRACTICE_PASSPHRASE
+
 APP = "IRO Desk"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -38,10 +40,8 @@ CHOOSE_DESK = "Choose the folder of a desk"
 CHOOSE_EMPTY = "Choose an empty folder for the practice desk"
 CHOOSE_EXTRACT = "Choose the folder that holds the return's tables"
 STAYS_HERE = "Nothing here leaves this laptop unless you send it."
-PRACTICE_PASSPHRASE = "only invented children live here"  # noqa: S105 - it is written on the door
 PRACTICE_NOTE = f"A practice desk. Its passphrase is “{PRACTICE_PASSPHRASE}”."
 USE_IT = "Use it"
-FORGOTTEN = "Forgotten it? The recovery sheet that was printed with this desk opens it."
 LOCK = "Lock"
 LARGER, SMALLER = "Larger text", "Smaller text"
 

@@ -58,8 +58,7 @@ class Workplace(QWidget):
             self._stack.addWidget(page)
         bar = QHBoxLayout()
         bar.setContentsMargins(32, 12, 24, 0)
-        bar.addWidget(Words(standing, self._theme, Type.SMALL, tone="third"))
-        bar.addStretch()
+        bar.addWidget(Words(standing, self._theme, Type.SMALL, tone="third", wrap=True), 1)
         for text, icon, by in ((words.SMALLER, "minus", -STEP), (words.LARGER, "plus", STEP)):
             step = button("", self._theme, lambda by=by: self._zoom(by), kind="quiet", icon=icon)
             step.setAccessibleName(text)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from iro_desk.bootstrap import PRACTICE_PASSPHRASE
 from ui.kit import icons, words
 from ui.kit.hills import Hills, Sign
 from ui.kit.marks import Mark, paint_mark
@@ -131,12 +132,11 @@ class UnlockPage(QWidget):
         self._fit()
 
     def _practice_notice(self) -> QWidget:
-        notice = QWidget()
+        notice = QFrame()
         notice.setObjectName("notice")
-        notice.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        notice.setStyleSheet("")
         row = QHBoxLayout(notice)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(16, 12, 16, 12)
+        row.setSpacing(16)
         row.addWidget(self._note, 1)
         row.addWidget(self._use, 0, Qt.AlignmentFlag.AlignTop)
         return notice
@@ -150,7 +150,6 @@ class UnlockPage(QWidget):
         label.setBuddy(self._field)
         self._field.setEchoMode(QLineEdit.EchoMode.Password)
         self._field.setAccessibleName(words.PASSPHRASE)
-        self._field.setAccessibleDescription(words.FORGOTTEN)
         self._field.returnPressed.connect(self._submit)
         self._field.caps_lock.connect(lambda on: self._caps.say(words.CAPS_LOCK if on else ""))
         self._eye = QAction(words.SHOW_PASSPHRASE, self._field)
@@ -164,8 +163,6 @@ class UnlockPage(QWidget):
         row.addWidget(self._go)
         row.addStretch()
         column.addLayout(row)
-        column.addSpacing(8)
-        column.addWidget(Words(words.FORGOTTEN, self._theme, Type.SMALL, tone="second", wrap=True))
         return form
 
     def _welcome(self) -> QWidget:
@@ -196,7 +193,9 @@ class UnlockPage(QWidget):
         for widget in (self._title, self._whose):
             form.addWidget(widget)
         form.addSpacing(16)
-        for widget in (self._notice, self._with_desk, self._without):
+        form.addWidget(self._notice)
+        form.addSpacing(12)
+        for widget in (self._with_desk, self._without):
             form.addWidget(widget)
         form.addStretch(3)
         form.addWidget(hairline())
@@ -233,6 +232,6 @@ class UnlockPage(QWidget):
             self.ask_again("Type the passphrase of this desk.")
 
     def _use_practice(self) -> None:
-        self._field.setText(words.PRACTICE_PASSPHRASE)
+        self._field.setText(PRACTICE_PASSPHRASE)
         self._submit()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -27,6 +27,8 @@ TONES = {Section.OVERDUE: "brick", Section.AT_RISK: "straw"}
 STRIP_DAYS, STRIP_BEFORE, DAY_WIDTH = 42, 7, 4.4
 TEXT_LEFT, STRIP_RIGHT = 38, 12
 ROW = 52
+HIGHEST = 16_777_215
+"""No limit, as Qt says it."""
 
 
 def strip_scale(width: int, today: date, theme: Theme) -> DayScale | None:
@@ -58,7 +60,7 @@ class Line(QWidget):
         self._open = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(view.spoken)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._reason = Words(view.line.explanation, theme, Type.SMALL, wrap=True)
         self._timeline = Words("", theme, Type.SMALL, tone="second", wrap=True)
         self._timeline.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -78,10 +80,9 @@ class Line(QWidget):
         self._more.setVisible(is_open)
         if not is_open:
             self.show_timeline(())
-        layout = self.layout()
-        if layout is not None:
-            layout.setEnabled(is_open)
-        self.setFixedHeight(self._theme.px(ROW)) if not is_open else self._free_height()
+        row = self._theme.px(ROW)
+        self.setMinimumHeight(row)
+        self.setMaximumHeight(HIGHEST if is_open else row)
         self.update()
 
     def show_timeline(self, sentences: Sequence[str]) -> None:
@@ -90,10 +91,6 @@ class Line(QWidget):
         self._timeline.setVisible(bool(sentences))
         self._more.setText(words.HIDE_TIMELINE if sentences else words.WHOLE_TIMELINE)
         self._more.setAccessibleName(self._more.text())
-
-    def sizeHint(self) -> QSize:
-        """As wide as may be, as high as a row."""
-        return QSize(self._theme.px(400), self._theme.px(ROW))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """A line that is reached is in hand."""
@@ -132,8 +129,7 @@ class Line(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self._theme
         if self._open:
-            ring = theme.color("sea") if self.hasFocus() else theme.color("line")
-            painter.setPen(QPen(ring, 2))
+            painter.setPen(QPen(theme.color("sea"), 2))
             painter.setBrush(theme.color("haze"))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
         else:
@@ -185,10 +181,6 @@ class Line(QWidget):
             self.show_timeline(())
         else:
             self.timeline.emit(self)
-
-    def _free_height(self) -> None:
-        self.setMinimumHeight(self._theme.px(ROW))
-        self.setMaximumHeight(16777215)
 
 
 def _elided(text: str, font: object, width: float) -> str:

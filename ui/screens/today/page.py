@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.kit import words
 from ui.kit.hills import QuietHills
@@ -65,7 +65,7 @@ class TodayPage(Page):
         column.addLayout(self._heading(view))
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(40)
-        self._columns.addLayout(self._left(view), 1)
+        self._columns.addWidget(self._left(view), 1, Qt.AlignmentFlag.AlignTop)
         self._columns.addWidget(self._right(view), 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(self._columns)
         column.addStretch()
@@ -110,19 +110,25 @@ class TodayPage(Page):
         sentence = Sentence(self._theme)
         sentence.say([Link(text, to) if to else text for text, to in view.sentence])
         sentence.followed.connect(self._go_to_part)
-        if self._theme.large_text:
+        if view.empty:
+            title.addStretch()
+        elif self._theme.large_text:
             title.addStretch()
             both = QVBoxLayout()
             both.addLayout(title)
             both.addWidget(sentence)
             return both
-        title.addSpacing(self._theme.px(16))
-        title.addWidget(sentence, 1, Qt.AlignmentFlag.AlignBottom)
-        sentence.setVisible(not view.empty)
+        else:
+            title.addSpacing(self._theme.px(16))
+            sentence.setContentsMargins(0, 0, 0, self._theme.px(4))
+            title.addWidget(sentence, 1, Qt.AlignmentFlag.AlignBottom)
         return title
 
-    def _left(self, view: PageView) -> QLayout:
-        column = QVBoxLayout()
+    def _left(self, view: PageView) -> QWidget:
+        left = QWidget()
+        left.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         if view.empty or view.calm:
             self._rest(view, column)
@@ -132,15 +138,14 @@ class TodayPage(Page):
             column.addSpacing(self._theme.px(18) if place else 0)
             column.addWidget(heading)
             column.addWidget(hairline())
-            if place == 0:
+            if place == 0 and not self._theme.large_text:
                 column.addWidget(StripHead(view.today, self._theme))
             for each in part.lines:
                 column.addWidget(self._line(Line(each, view.today, self._theme)))
             if part.more:
                 column.addSpacing(self._theme.px(8))
                 column.addWidget(button(part.more, self._theme, self.all_coming.emit))
-        column.addStretch()
-        return column
+        return left
 
     def _line(self, line: Line) -> Line:
         line.taken.connect(self._open_only)

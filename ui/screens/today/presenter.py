@@ -220,10 +220,10 @@ def _line(line: TodayLine, today: date) -> LineView:
 
 def _when(line: TodayLine, today: date) -> str:
     if line.due is None:
-        return "No day can be worked out yet"
+        return line.unknown
     day = words.day(line.due, today)
     if line.section is Section.NOT_KNOWN:
-        return f"{day} at the earliest"
+        return f"{day} at the earliest. {line.unknown}"
     if line.due == today:
         return "Due today"
     if line.due < today:
