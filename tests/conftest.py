@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from iro_desk.bootstrap import PRACTICE_DAY, make_desk, make_practice_desk, open_desk
 from iro_desk.clock import StandingClock
@@ -75,3 +76,7 @@ def practice(practice_once: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "practice"
     shutil.copytree(practice_once, folder)
     return folder
+
+
+settings.register_profile("ours", deadline=None)
+settings.load_profile("ours")

@@ -10,16 +10,16 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEventLoop, QSettings, QTimer  # noqa: E402 - the platform is chosen first
-from PySide6.QtWidgets import QApplication  # noqa: E402
+from PySide6.QtCore import QEventLoop, QSettings, QTimer
+from PySide6.QtWidgets import QApplication
 
-from iro_desk.bootstrap import PRACTICE_PASSPHRASE, make_desk, make_practice_desk  # noqa: E402
-from ui.app import Window  # noqa: E402
-from ui.kit.ask import AskThePerson  # noqa: E402
-from ui.kit.theme import LARGEST, Scheme, Theme, load_fonts  # noqa: E402
+from iro_desk.bootstrap import PRACTICE_PASSPHRASE, make_desk, make_practice_desk
+from ui.app import Window
+from ui.kit.ask import AskThePerson
+from ui.kit.theme import LARGEST, Scheme, Theme, load_fonts
 
 DEFAULT = Path(__file__).parents[1] / "docs" / "pictures"
-INVENTED_PASSPHRASE = "green kettle sings at dawn"  # noqa: S105 - of an empty desk that lives for a second
+INVENTED_PASSPHRASE = "green kettle sings at dawn"
 
 
 def wait_until(there: Callable[[], bool], patience: int = 20_000) -> None:

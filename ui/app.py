@@ -102,7 +102,7 @@ class Window(QMainWindow):
         self.hide()
         QApplication.clipboard().clear()
         self.link.close()
-        QProcess.startDetached(sys.executable, [*program, "--desk", str(self._folder)], os.getcwd())
+        QProcess.startDetached(sys.executable, [*program, "--desk", str(self._folder)], str(Path.cwd()))
         QApplication.quit()
 
     def _choose(self) -> None:

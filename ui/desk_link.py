@@ -127,5 +127,3 @@ class DeskLink(QObject):
             waiting.failed(fault)
         elif not isinstance(fault, DeskError):
             self.failed.emit(fault)
-
-

@@ -224,7 +224,7 @@ def _complete(folder: Path, found: Mapping[str, str]) -> None:
     missing = [FILE_NAMES[table] for table in NEEDED if table not in found]
     if missing:
         raise Refused(
-            f"{folder.name} has no {' and no '.join(missing)} table; an extract without it would look as if nothing had "
+            f"{folder.name} has no {' and no '.join(missing)} table; without it an extract looks as if nothing had "
             "happened, so nothing of it was taken."
         )
 

@@ -52,7 +52,7 @@ class ExtractTaken:
     @property
     def _moved(self) -> str:
         gone = f", {_records(self.withdrawn)} withdrawn" if self.withdrawn else ""
-        return f"{self.taken['children']} children, {_records(self.changed)} new or changed{gone}"
+        return f"{_children(self.taken['children'])}, {_records(self.changed)} new or changed{gone}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,6 +214,10 @@ def _no_return(life: Life, year: Period) -> str | None:
 
 def _rows(count: int) -> str:
     return "1 row was" if count == 1 else f"{count} rows were"
+
+
+def _children(count: int) -> str:
+    return "1 child" if count == 1 else f"{count} children"
 
 
 def _records(count: int) -> str:

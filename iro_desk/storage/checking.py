@@ -38,8 +38,10 @@ def findings(connection: Connection) -> Iterator[Finding]:
 
 
 def _file(connection: Connection) -> Iterator[Finding]:
-    for row in connection.execute(text("PRAGMA cipher_integrity_check")):
-        yield Finding("database", "desk.db", f"The encrypted file is damaged: {row[0]}.")
+    pages = connection.execute(text("PRAGMA cipher_integrity_check")).all()
+    yield from (Finding("database", "desk.db", f"The encrypted file is damaged: {row[0]}.") for row in pages)
+    if pages:
+        return  # after a failed page the same connection finds faults that are not there
     for row in connection.execute(text("PRAGMA integrity_check")):
         if row[0] != "ok":
             yield Finding("database", "desk.db", f"The database is damaged: {row[0]}.")

@@ -107,7 +107,7 @@ def unavailable(fault: DBAPIError) -> Exception:
 
 
 def _engine(path: Path, key: DeskKey) -> Engine:
-    """An engine of one connection; DDL rolls back with the rest, since the driver is kept from starting transactions."""
+    """An engine of one connection. The driver is kept from starting transactions, so that DDL rolls back too."""
     engine = create_engine(
         "sqlite://",
         module=sqlcipher,

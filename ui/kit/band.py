@@ -40,9 +40,16 @@ class DayScale:
 
 
 def paint_band(  # noqa: PLR0913 - the facts of one band
-    painter: QPainter, scale: DayScale, middle: float, *, start: date | None, due: date | None, today: date, theme: Theme
+    painter: QPainter,
+    scale: DayScale,
+    middle: float,
+    *,
+    start: date | None,
+    due: date | None,
+    today: date,
+    theme: Theme,
 ) -> None:
-    """Paint a lawful window along ``middle``. Without ``start`` it runs in from the left; without ``due`` there is none."""
+    """Paint a lawful window along ``middle``: without ``start`` from the left, without ``due`` not at all."""
     if due is None:
         return
     end = scale.x(due + timedelta(days=1))

@@ -85,25 +85,34 @@ def _html(part: str | Link, sea: str) -> str:
     return f'<a href="{escape(part.to)}" style="color:{sea};font-weight:600">{escape(part.words)}</a>'
 
 
+class Button(QPushButton):
+    """A button: ``filled`` (one a page), ``outlined``, ``quiet`` or a word; it follows the theme."""
+
+    def __init__(self, text: str, theme: Theme, *, kind: str, icon: str, size: Type) -> None:
+        super().__init__(text)
+        self._theme, self._icon, self._size = theme, icon, size
+        self._tone = "ink2" if kind == "quiet" else "sea"
+        self.setProperty("kind", kind)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(text.rstrip("…"))
+        theme.changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        self.setFont(self._theme.font(self._size))
+        if self._icon:
+            side = self._theme.px(ICON)
+            self.setIcon(icons.icon(self._icon, side, getattr(self._theme.tokens, self._tone)))
+            self.setIconSize(QSize(side, side))
+
+
 def button(  # noqa: PLR0913 - what a button is
     text: str, theme: Theme, act: Callable[[], object], *, kind: str = "word", icon: str = "", size: Type = Type.CELL
-) -> QPushButton:
-    """A button: ``filled`` (one a page), ``outlined``, ``quiet``, ``place`` or a word."""
-    made = QPushButton(text)
-    made.setProperty("kind", kind)
-    made.setCursor(Qt.CursorShape.PointingHandCursor)
-    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-    made.setAccessibleName(text.rstrip("…"))
-    made.clicked.connect(lambda: act())
-
-    def follow() -> None:
-        made.setFont(theme.font(size))
-        if icon:
-            made.setIcon(icons.icon(icon, theme.px(ICON), theme.tokens.ink2 if kind in {"quiet", "place"} else theme.tokens.sea))
-            made.setIconSize(QSize(theme.px(ICON), theme.px(ICON)))
-
-    theme.changed.connect(follow, Qt.ConnectionType.AutoConnection)
-    follow()
+) -> Button:
+    """A button that does something."""
+    made = Button(text, theme, kind=kind, icon=icon, size=size)
+    made.clicked.connect(lambda: act())  # noqa: PLW0108 - Qt would hand over whether it is checked
     return made
 
 

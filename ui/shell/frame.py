@@ -33,3 +33,7 @@ class Page(QWidget):
 
     counted = Signal(int)
     ready = Signal()
+
+    def keep(self, *parts: object) -> None:
+        """Keep what works for this page as long as it stands."""
+        self._kept = parts

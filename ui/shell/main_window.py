@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -60,7 +62,7 @@ class Workplace(QWidget):
         bar.setContentsMargins(32, 12, 24, 0)
         bar.addWidget(Words(standing, self._theme, Type.SMALL, tone="third", wrap=True), 1)
         for text, icon, by in ((words.SMALLER, "minus", -STEP), (words.LARGER, "plus", STEP)):
-            step = button("", self._theme, lambda by=by: self._zoom(by), kind="quiet", icon=icon)
+            step = button("", self._theme, partial(self._zoom, by), kind="quiet", icon=icon)
             step.setAccessibleName(text)
             step.setToolTip(f"{text} (Ctrl {'+' if by > 0 else '-'})")
             bar.addWidget(step)
@@ -86,11 +88,11 @@ class Workplace(QWidget):
         self._theme.changed.connect(self._fold)
         for key, page in self.pages.items():
             page.counted.connect(self.sidebar.places[key].set_count)
-        QShortcut(QKeySequence("Ctrl+L"), self, activated=self.lock.emit)
+        QShortcut(QKeySequence("Ctrl+L"), self, self.lock.emit)
         for keys, by in (("Ctrl++", STEP), ("Ctrl+=", STEP), ("Ctrl+-", -STEP)):
-            QShortcut(QKeySequence(keys), self, activated=lambda by=by: self._zoom(by))
+            QShortcut(QKeySequence(keys), self, partial(self._zoom, by))
         for number, screen in enumerate(SCREENS, start=1):
-            QShortcut(QKeySequence(f"Alt+{number}"), self, activated=lambda key=screen.key: self.go(key))
+            QShortcut(QKeySequence(f"Alt+{number}"), self, partial(self.go, screen.key))
 
     def _say_failure(self, fault: Exception) -> None:
         self.notices.show_notice(fault.words if isinstance(fault, DeskError) else words.SORRY, Kind.WRONG)

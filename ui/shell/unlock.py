@@ -190,8 +190,8 @@ class UnlockPage(QWidget):
         form.setSpacing(8)
         form.addLayout(head)
         form.addStretch(2)
-        for widget in (self._title, self._whose):
-            form.addWidget(widget)
+        form.addWidget(self._title)
+        form.addWidget(self._whose)
         form.addSpacing(16)
         form.addWidget(self._notice)
         form.addSpacing(12)
@@ -234,4 +234,3 @@ class UnlockPage(QWidget):
     def _use_practice(self) -> None:
         self._field.setText(PRACTICE_PASSPHRASE)
         self._submit()
-

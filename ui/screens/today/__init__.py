@@ -15,6 +15,6 @@ def build(frame: Frame) -> TodayPage:
     page.timeline.connect(presenter.timeline_wanted)
     page.all_coming.connect(presenter.show_all_coming)
     frame.link.changed.connect(presenter.on_changed)
-    page.presenter = presenter
+    page.keep(presenter)
     presenter.refresh()
     return page

@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QEnterEvent,
+    QFocusEvent,
+    QFont,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from iro_desk.services.diary import Section
@@ -73,6 +83,11 @@ class Line(QWidget):
         self._timeline.hide()
         self.set_open(is_open=False)
 
+    @property
+    def in_hand(self) -> bool:
+        """Whether the line is open with its reason."""
+        return self._open
+
     def set_open(self, *, is_open: bool) -> None:
         """Open the line in place with its reason and its action, or close it."""
         self._open = is_open
@@ -138,9 +153,7 @@ class Line(QWidget):
             painter.drawLine(QPointF(theme.px(TEXT_LEFT), bottom), QPointF(self.width() - STRIP_RIGHT, bottom))
         side = theme.px(14)
         row = theme.px(ROW)
-        paint_mark(
-            painter, QRectF(theme.px(12), row / 2 - side / 2, side, side), MARKS[self.view.line.section], theme
-        )
+        paint_mark(painter, QRectF(theme.px(12), row / 2 - side / 2, side, side), MARKS[self.view.line.section], theme)
         scale = strip_scale(self.width(), self._today, theme)
         self._paint_words(painter, (scale.left if scale else self.width()) - theme.px(16))
         if scale:
@@ -164,15 +177,15 @@ class Line(QWidget):
         painter.drawText(QPointF(after, baseline), _elided(view.what, what, right - after))
         painter.setFont(small)
         painter.setPen(theme.color(TONES.get(view.line.section, "ink2")))
-        painter.drawText(QPointF(left, top + heights[0] + QFontMetricsF(small).ascent()), _elided(view.when, small, right - left))
+        painter.drawText(
+            QPointF(left, top + heights[0] + QFontMetricsF(small).ascent()), _elided(view.when, small, right - left)
+        )
 
     def _paint_strip(self, painter: QPainter, scale: DayScale, row: float) -> None:
         theme, line = self._theme, self.view.line
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         if line.section is not Section.NOT_KNOWN:
-            paint_band(
-                painter, scale, row / 2, start=line.counted_from, due=line.due, today=self._today, theme=theme
-            )
+            paint_band(painter, scale, row / 2, start=line.counted_from, due=line.due, today=self._today, theme=theme)
         painter.setPen(QPen(theme.color("sea"), 2))
         painter.drawLine(QPointF(scale.x(self._today), 0), QPointF(scale.x(self._today), row))
 
@@ -183,8 +196,8 @@ class Line(QWidget):
             self.timeline.emit(self)
 
 
-def _elided(text: str, font: object, width: float) -> str:
-    metrics = QFontMetricsF(font)  # type: ignore[arg-type]
+def _elided(text: str, font: QFont, width: float) -> str:
+    metrics = QFontMetricsF(font)
     return metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, width))
 
 

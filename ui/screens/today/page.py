@@ -162,7 +162,9 @@ class TodayPage(Page):
         title = Words(words.EMPTY_TITLE if view.empty else words.CALM_TITLE, self._theme, Type.PAGE)
         column.addWidget(title)
         column.addSpacing(self._theme.px(8))
-        column.addWidget(Words(words.EMPTY_WORDS if view.empty else view.closing, self._theme, tone="second", wrap=True))
+        column.addWidget(
+            Words(words.EMPTY_WORDS if view.empty else view.closing, self._theme, tone="second", wrap=True)
+        )
         column.addSpacing(self._theme.px(16))
         if view.empty:
             self._take.append(button(words.TAKE_EXTRACT, self._theme, self._choose, kind="filled"))
