@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
-from dateutil.relativedelta import relativedelta
-
 SATURDAY = 5
+MONTHS_A_YEAR = 12
 A_DAY = timedelta(days=1)
 
 
@@ -31,7 +31,9 @@ class Period:
 
 def months_after(day: date, months: int) -> date:
     """The same day-number so many calendar months later, clipped to the last day of a shorter month."""
-    return day + relativedelta(months=months)
+    years, month = divmod(day.month - 1 + months, MONTHS_A_YEAR)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def age_on(born: date, day: date) -> int:

@@ -177,6 +177,11 @@ class ReviewClock:
     law: Law
     coverage: Coverage
     today: date
+    rules: dict[Anchor, Rule] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        rules = {each: self.law.book.counting_from("review", each) for each in Anchor}
+        object.__setattr__(self, "rules", rules)
 
     def read(self, life: Timeline) -> tuple[tuple[CarePeriod, tuple[Deadline, ...]], ...]:
         """Each care period, oldest first, with its deadlines in the order they fell."""
@@ -261,7 +266,7 @@ class ReviewClock:
         return Unknown.WHICH_REVIEW
 
     def _rule(self, anchor: Anchor) -> Rule:
-        return self.law.book.counting_from("review", anchor)
+        return self.rules[anchor]
 
     def _limit(self, rule: Rule, day: date, unknown: Unknown | None = None) -> Limit:
         return Limit(rule, day, self.law.limit(rule, day), unknown)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from dateutil.rrule import DAILY, FR, MO, TH, TU, WE, rrule, rruleset
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,6 +96,12 @@ def test_counting_back_undoes_counting_on(law: Law, day: date, count: int) -> No
     assert law.calendar.before(there, count) == start
     assert law.calendar.between(start, there) == count
     assert law.calendar.between(there, start) == -count
+
+
+@given(day=st.dates(date(1990, 1, 1), date(2090, 1, 1)), months=st.integers(0, 60))
+def test_calendar_months_agree_with_an_oracle(day: date, months: int) -> None:
+    """The calendar library that every other program uses counts the same."""
+    assert months_after(day, months) == day + relativedelta(months=months)
 
 
 @given(start=st.dates(), length=st.integers(1, 400), gap=st.integers(0, 3))
