@@ -22,13 +22,9 @@ def _converter() -> Converter:
     converter = Converter(forbid_extra_keys=True)
     converter.register_structure_hook(Span, lambda text, _: Span.parse(_exactly(str, text)))
     converter.register_structure_hook(date, lambda day, _: _exactly(date, day))
-    converter.register_structure_hook_func(lambda kind: kind in {str, int}, _exact)
-    converter.register_structure_hook_func(_is_enum, lambda text, kind: kind(text))
+    converter.register_structure_hook(str, _exact)
+    converter.register_structure_hook(int, _exact)
     return converter
-
-
-def _is_enum(kind: Any) -> bool:  # noqa: ANN401 - cattrs asks this of every annotation
-    return isinstance(kind, type) and issubclass(kind, Enum)
 
 
 def _exactly(kind: type[T], value: object) -> T:
@@ -38,7 +34,8 @@ def _exactly(kind: type[T], value: object) -> T:
 
 
 def _exact(value: object, kind: Any) -> Any:  # noqa: ANN401 - cattrs hands over whatever the file holds
-    return _exactly(kind, value)
+    """A word or a number as it is written; a member of an enumeration by its value."""
+    return kind(_exactly(str, value)) if issubclass(kind, Enum) else _exactly(kind, value)
 
 
 def _words(fault: BaseException, kind: type | None) -> str:

@@ -1,0 +1,1 @@
+"""The generated pages: ``python3 dev.py docs``."""

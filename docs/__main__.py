@@ -1,0 +1,72 @@
+"""Writes ``the-law.md`` out of the rule books, the calendar and each rule's table of prose."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from iro_desk.domain.dates import day_words
+from iro_desk.reference.law import rule_books, working_days
+
+HERE = Path(__file__).parent
+TABLES = HERE.parent / "tests" / "features" / "rules"
+STATUS = {
+    "C": "confirmed: the text was read in the source named",
+    "C-part": "part of the text was read",
+    "C-local": "seen in a council's procedure that restates it",
+    "U": "unconfirmed: to be checked against the instrument",
+}
+
+
+def the_law() -> str:
+    """The page, whole."""
+    lines = [
+        "# The law in use",
+        "",
+        "Made by `python3 dev.py docs` from `resources/rules`, `resources/calendars` and the tables in",
+        "`tests/features/rules`, each row of which is a test. Nothing here is legal advice.",
+    ]
+    for book in rule_books():
+        lines += [
+            "",
+            f"## {book.edition}",
+            "",
+            f"In force from {day_words(book.in_force_from)}. Last checked on {day_words(book.last_checked)}.",
+        ]
+        for rule in book.rule:
+            table = (TABLES / f"{rule.id}.md").read_text(encoding="utf-8").splitlines()
+            lines += [
+                "",
+                f"### {rule.id}: {rule.words}",
+                "",
+                f"{rule.within} from {rule.counted_from.words}. Source: {rule.source}.",
+                f"Status {rule.status}: {STATUS[rule.status]}.",
+                "",
+                *(line for line in table if line.startswith("|")),
+            ]
+    calendar = working_days()
+    lines += [
+        "",
+        "## Working days",
+        "",
+        "Every day but Saturdays, Sundays and the bank holidays of England and Wales. The day of the event is not",
+        f"counted; the due day itself is in time. Bank holidays are known from {calendar.published_from.year} to",
+        f"the end of {calendar.published_to.year - 1}; a count that goes past says that its day may move.",
+        "",
+        "## What no file shows",
+        "",
+        "A child may have had reviews before the first imported year. Then the first review that a file shows has no",
+        "known limit, and is never called late. Where it might be the first or a later one, the earlier of the two days",
+        "is shown for the next, marked *not known*; once that next one is held, it has the benefit of the doubt.",
+        "",
+        "## Not worked out yet",
+        "",
+        "Short breaks (legal status V3, V4) and adoption (D1, E1, placements A3 to A6) have timetables of their own.",
+        "A care period with any of these in it is *not known*, whole, and shows no day.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    (HERE / "the-law.md").write_text(the_law(), encoding="utf-8")
+    sys.exit(0)
