@@ -179,15 +179,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="iro-desk", description="The command line of IRO Desk; without a command the window opens.")
-    parser.add_argument("--desk", type=Path, metavar="FOLDER", help="the desk's folder")
-    parser.add_argument("--passphrase-file", type=Path, metavar="F", help="a file whose first line is the passphrase")
-    parser.add_argument("--as-at", type=_day, metavar="DATE", help="take this for today (2026-10-31)")
-    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    _everywhere(parser)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
 
     def command(name: str) -> argparse.ArgumentParser:
         words = (COMMANDS[name].__doc__ or "").rstrip(".")
-        return commands.add_parser(name, help=words[:1].lower() + words[1:], description=f"{words}.")
+        made = commands.add_parser(name, help=words[:1].lower() + words[1:], description=f"{words}.")
+        _everywhere(made, default=argparse.SUPPRESS)
+        return made
 
     made = command("new")
     made.add_argument("folder", type=Path)
@@ -212,6 +211,15 @@ def _parser() -> argparse.ArgumentParser:
     _from_to(calendar)
     command("check")
     return parser
+
+
+def _everywhere(parser: argparse.ArgumentParser, default: str | None = None) -> None:
+    """The options that stand before the command or after it."""
+    parser.add_argument("--desk", type=Path, metavar="FOLDER", help="the desk's folder", default=default)
+    words = "a file whose first line is the passphrase"
+    parser.add_argument("--passphrase-file", type=Path, metavar="F", help=words, default=default)
+    parser.add_argument("--as-at", type=_day, metavar="DATE", help="take this for today (2026-10-31)", default=default)
+    parser.add_argument("--json", action="store_true", help="print one JSON document", default=default or False)
 
 
 def _from_to(parser: argparse.ArgumentParser) -> None:

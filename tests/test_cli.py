@@ -62,6 +62,13 @@ def test_due_has_the_keys_that_scripts_rely_on(iro: Any, practice: Path) -> None
     assert [row["due"] for row in known] == sorted(row["due"] for row in known)
 
 
+def test_options_stand_before_the_command_or_after_it(iro: Any, practice: Path) -> None:
+    """Nobody has to remember which."""
+    before = iro("--desk", practice, "--as-at", "2026-11-14", "due")
+    assert iro("due", "--as-at", "2026-11-14", "--desk", practice) == before
+    assert before[0] == 0
+
+
 def test_due_in_a_period_is_half_open(iro: Any, practice: Path) -> None:
     """From the first day, up to but not including the last; all adds those met."""
     _, rows, _ = iro("--desk", practice, "due", "--from", "2026-11-13", "--to", "2026-11-18")
