@@ -50,10 +50,8 @@ def main(words: Sequence[str]) -> int:
 def run(_: list[str]) -> int:
     """Make or reuse the practice desk, say what is due, write the diary file, open the window if there is a screen."""
     desk = PRACTICE / "desk"
-    if not (desk / "desk.key").exists():
-        shutil.rmtree(desk, ignore_errors=True)
-        if code := iro("demo", str(desk)):
-            return code
+    if (not desk.exists() or iro("--desk", str(desk), "check")) and (code := make_practice_desk(desk)):
+        return code
     for command in (["due"], ["diary", "--ics", str(PRACTICE / "diary.ics")]):
         if code := iro("--desk", str(desk), *command):
             return code
@@ -61,6 +59,17 @@ def run(_: list[str]) -> int:
         print("There is no screen here, so no window opens; the rest is done.")
         return 0
     return iro("--desk", str(desk))
+
+
+def make_practice_desk(desk: Path) -> int:
+    """A new practice desk, in its place only when it is whole."""
+    beside = desk.with_name("desk.part")
+    for folder in (desk, beside):
+        shutil.rmtree(folder, ignore_errors=True)
+    code = iro("demo", str(beside))
+    if not code:
+        beside.replace(desk)
+    return code
 
 
 def test(words: list[str]) -> int:

@@ -98,11 +98,12 @@ class Window(QMainWindow):
 
     def lock(self) -> None:
         """Lock: the process that holds the key ends, and another stands before the locked desk."""
-        program = [] if getattr(sys, "frozen", False) else ["-m", "ui"]
+        words = [] if getattr(sys, "frozen", False) else ["-m", "ui"]
+        words += ["--desk", str(self._folder), *(["--as-at", self._as_at.isoformat()] if self._as_at else [])]
         self.hide()
         QApplication.clipboard().clear()
         self.link.close()
-        QProcess.startDetached(sys.executable, [*program, "--desk", str(self._folder)], str(Path.cwd()))
+        QProcess.startDetached(sys.executable, words, str(Path.cwd()))
         QApplication.quit()
 
     def _choose(self) -> None:
