@@ -9,7 +9,8 @@ import tempfile
 from pathlib import Path
 
 from bench.measuring import Figure, middles
-from iro_desk.bootstrap import PRACTICE_PASSPHRASE, make_practice_desk
+from iro_desk.bootstrap import make_practice_desk
+from iro_desk.glance import PRACTICE_PASSPHRASE
 
 RUNS = 5
 REPORT = """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
 from importlib.resources import as_file, files
@@ -17,6 +16,7 @@ from iro_desk.desk import Desk, Handler, Parts
 from iro_desk.domain.extracts import Extract
 from iro_desk.domain.timetable import Law
 from iro_desk.exchange import ssda903
+from iro_desk.glance import PRACTICE_PASSPHRASE
 from iro_desk.reference.codes import ssda903_codes
 from iro_desk.reference.law import law_on
 from iro_desk.services import caseload, diary, exchanging, making
@@ -25,9 +25,9 @@ from iro_desk.storage import identity
 from iro_desk.storage.database import Database
 from iro_desk.storage.desk_folder import DeskFolder
 from iro_desk.storage.journal import Device, new_id
-from iro_desk.storage.keys import Cost, DeskKey, Label, new_key_file
+from iro_desk.storage.keys import Cost, DeskKey, new_key_file
+from iro_desk.storage.label import Label
 
-PRACTICE_PASSPHRASE = "only invented children live here"  # noqa: S105 - it is written on the door
 PRACTICE_OFFICER = "Frances Adeyemi"
 PRACTICE_DAY = date(2026, 10, 31)
 PRACTICE_EXTRACTS = {
@@ -35,22 +35,6 @@ PRACTICE_EXTRACTS = {
     "2025-26": date(2026, 3, 31),
     "2026-27-to-31-october": PRACTICE_DAY,
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Glance:
-    """What can be told of a desk without opening it."""
-
-    desk: str
-    officer: str
-    practice: bool
-    stands_on: date | None
-
-
-def glance(folder: Path) -> Glance:
-    """Whose desk lies here. Unavailable where there is none, or its key file is damaged."""
-    label = DeskFolder(folder).read_key_file().label
-    return Glance(desk=label.desk, officer=label.officer, practice=label.practice, stands_on=label.stands_on)
 
 
 def make_desk(

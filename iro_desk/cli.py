@@ -22,6 +22,7 @@ from iro_desk.domain.dates import Period, year_words
 from iro_desk.errors import DeskError, Refused, Unavailable
 from iro_desk.exchange.icalendar_file import calendar_file
 from iro_desk.exchange.ssda903 import reviews_table
+from iro_desk.glance import PRACTICE_PASSPHRASE, glance
 from iro_desk.services.caseload import Explain
 from iro_desk.services.diary import Diary, Due
 from iro_desk.services.exchanging import ReviewsReturn, TakeExtract
@@ -69,7 +70,7 @@ def new(given: argparse.Namespace) -> Answer:
 def demo(given: argparse.Namespace) -> Answer:
     """Make a practice desk."""
     bootstrap.make_practice_desk(given.folder)
-    words = f"A practice desk lies in {given.folder}. Its passphrase: {bootstrap.PRACTICE_PASSPHRASE}"
+    words = f"A practice desk lies in {given.folder}. Its passphrase: {PRACTICE_PASSPHRASE}"
     return {"folder": str(given.folder), "kind": given.kind}, words
 
 
@@ -122,7 +123,7 @@ def diary(given: argparse.Namespace) -> Answer:
     end = given.end or start + relativedelta(months=DIARY_MONTHS)
     with _open(given) as desk:
         days = desk.ask(Diary(period=Period(start, end)))
-    label = bootstrap.glance(given.desk).desk
+    label = glance(given.desk).desk
     write_whole(given.ics, calendar_file(days, label, SystemClock().now()))
     document = {"file": str(given.ics), "events": len(days.days), "from": start, "to": end}
     return document, f"{len(days.days)} deadlines are in {given.ics}."
@@ -173,8 +174,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as bug:  # noqa: BLE001 - the last stand: say sorry, note where, hold no child
         print(trouble.note(bug, SystemClock()), file=sys.stderr)
         return EXIT_BUG
-    print(_json(document) if as_json else told)
+    _tell(_json(document) if as_json else told)
     return 1 if given.command == "check" and not document["ok"] else 0
+
+
+def _tell(words: str) -> None:
+    """Print the answer; a reader who has heard enough, such as ``head``, is no trouble."""
+    try:
+        print(words, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -259,7 +268,7 @@ def _clock(given: argparse.Namespace) -> Clock:
 
 
 def _clock_of_desk(given: argparse.Namespace) -> Clock:
-    stands_on = bootstrap.glance(_desk(given)).stands_on
+    stands_on = glance(_desk(given)).stands_on
     return _clock(given) if given.as_at or stands_on is None else StandingClock(stands_on)
 
 
@@ -271,8 +280,8 @@ def _passphrase(given: argparse.Namespace) -> str:
         except (OSError, UnicodeDecodeError) as fault:
             raise Unavailable(f"The passphrase file {given.passphrase_file} cannot be read.") from fault
         return lines[0] if lines else ""
-    if given.command != "new" and bootstrap.glance(_desk(given)).practice:
-        return bootstrap.PRACTICE_PASSPHRASE
+    if given.command != "new" and glance(_desk(given)).practice:
+        return PRACTICE_PASSPHRASE
     if not sys.stdin.isatty():
         raise Usage("Say where the passphrase is: --passphrase-file F.", field="passphrase")
     return getpass.getpass("Passphrase: ")

@@ -13,7 +13,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
-from iro_desk.bootstrap import PRACTICE_PASSPHRASE, make_desk, make_practice_desk
+from iro_desk.bootstrap import make_desk, make_practice_desk
+from iro_desk.glance import PRACTICE_PASSPHRASE
 from ui.app import Window
 from ui.kit.ask import AskThePerson
 from ui.kit.theme import LARGEST, Scheme, Theme, load_fonts

@@ -13,9 +13,10 @@ from typing import Any
 import icalendar
 import pytest
 
-from iro_desk import bootstrap, cli, trouble
+from iro_desk import cli, trouble
 from iro_desk.bootstrap import open_desk
 from iro_desk.clock import SystemClock
+from iro_desk.glance import PRACTICE_PASSPHRASE
 from iro_desk.storage import keys
 from iro_desk.storage.desk_folder import DeskFolder
 from tests.conftest import CHEAP, PASSPHRASE, SAMPLE, YEARS
@@ -208,7 +209,7 @@ def test_what_the_world_refuses_is_unavailable(iro: Any, practice: Path, tmp_pat
     """Exit 3: no desk, a wrong passphrase, a desk that is open elsewhere, a passphrase file that is not there."""
     wrong = tmp_path / "wrong.txt"
     wrong.write_text("not the one, surely\n", encoding="utf-8")
-    with open_desk(practice, bootstrap.PRACTICE_PASSPHRASE):
+    with open_desk(practice, PRACTICE_PASSPHRASE):
         assert iro("--desk", practice, "due")[:2] == (
             3,
             {

@@ -14,11 +14,10 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from iro_desk import trouble
-from iro_desk.bootstrap import Glance, glance, make_practice_desk, open_desk
 from iro_desk.clock import StandingClock, SystemClock
-from iro_desk.desk import Desk
 from iro_desk.errors import DeskError
-from ui.desk_link import DeskLink
+from iro_desk.glance import glance
+from ui.desk_link import DeskLink, OpenDesk
 from ui.kit import words
 from ui.kit.ask import Ask, AskThePerson
 from ui.kit.theme import Theme, load_fonts
@@ -80,21 +79,24 @@ class Window(QMainWindow):
             failed=lambda fault: self.unlock.ask_again(said(fault)),
         )
 
-    def _opened(self, folder: Path, passphrase: str) -> Desk:
+    def _opened(self, folder: Path, passphrase: str) -> OpenDesk:
+        """On the lane: what opens a desk is loaded here, so that the window stands before it is."""
+        from iro_desk.bootstrap import open_desk  # noqa: PLC0415
+
         return open_desk(folder, passphrase, StandingClock(self._as_at) if self._as_at else None)
 
     def _enter(self, folder: Path) -> None:
         label = glance(folder)
         self._settings.setValue(LAST_DESK, str(folder))
-        self.workplace = Workplace(self.link, self._theme, self._ask, label.officer, self._standing(label))
+        standing = self._standing(practice=label.practice, day=self._as_at or label.stands_on)
+        self.workplace = Workplace(self.link, self._theme, self._ask, label.officer, standing)
         self.workplace.lock.connect(self.lock)
         self._stack.addWidget(self.workplace)
         self._stack.setCurrentWidget(self.workplace)
 
-    def _standing(self, label: Glance) -> str:
-        day = self._as_at or label.stands_on
+    def _standing(self, *, practice: bool, day: date | None) -> str:
         stands = f"It stands on {day.day} {words.MONTHS[day.month - 1]} {day.year}." if day else ""
-        return f"Practice desk: only invented children live here. {stands}" if label.practice else stands
+        return f"Practice desk: only invented children live here. {stands}" if practice else stands
 
     def lock(self) -> None:
         """Lock: the process that holds the key ends, and another stands before the locked desk."""
@@ -111,13 +113,19 @@ class Window(QMainWindow):
         if folder:
             self.show_desk(folder)
 
+    def _made(self, folder: Path) -> None:
+        """On the lane, like opening."""
+        from iro_desk.bootstrap import make_practice_desk  # noqa: PLC0415
+
+        make_practice_desk(folder)
+
     def _make_practice(self) -> None:
         folder = self._ask.folder(self, words.CHOOSE_EMPTY)
         if folder is None:
             return
         self.unlock.show_welcome(words.MAKING)
         self.link.run(
-            lambda: make_practice_desk(folder),
+            lambda: self._made(folder),
             owner=self,
             then=lambda _: self.show_desk(folder),
             failed=lambda fault: self.unlock.show_welcome(said(fault)),

@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 
 from iro_desk import cli
-from iro_desk.bootstrap import PRACTICE_PASSPHRASE
+from iro_desk.glance import PRACTICE_PASSPHRASE
 from ui.app import Window, run
 
 PATIENCE = 60_000

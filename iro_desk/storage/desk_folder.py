@@ -10,6 +10,7 @@ from filelock import FileLock, Timeout
 
 from iro_desk.errors import Refused, Unavailable
 from iro_desk.storage.keys import KeyFile
+from iro_desk.storage.label import KEY_FILE, read_key_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class DeskFolder:
     @property
     def key_file(self) -> Path:
         """The key file."""
-        return self.path / "desk.key"
+        return self.path / KEY_FILE
 
     @property
     def policy(self) -> Path:
@@ -45,12 +46,7 @@ class DeskFolder:
 
     def read_key_file(self) -> KeyFile:
         """The key file. Unavailable where there is none, or it is damaged."""
-        try:
-            return KeyFile.from_bytes(self.key_file.read_bytes())
-        except FileNotFoundError as fault:
-            raise Unavailable(f"There is no desk in {self.path}.") from fault
-        except OSError as fault:
-            raise Unavailable(f"The desk's key file cannot be read: {fault.strerror}.") from fault
+        return KeyFile.from_bytes(read_key_file(self.path))
 
     def write_key_file(self, content: KeyFile) -> None:
         """Write the key file whole, or leave the old one."""

@@ -12,8 +12,6 @@ import binascii
 import json
 import secrets
 from dataclasses import asdict, astuple, dataclass, field
-from datetime import date
-from typing import Any
 
 import pyrage
 from cryptography.exceptions import InvalidTag
@@ -22,9 +20,8 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from iro_desk.domain.events import canonical
 from iro_desk.errors import Refused, Unavailable, WrongPassphrase
+from iro_desk.storage.label import DAMAGED, Label, content_of
 
-FORMAT = "iro-desk-key"
-VERSION = 1
 KEY_BYTES, SALT_BYTES, NONCE_BYTES = 32, 16, 12
 SHORTEST_PASSPHRASE = 15
 KIB_PER_MIB = 1024
@@ -64,17 +61,6 @@ class DeskKey:
             raise ValueError("a desk key is 48 bytes")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
-    """What stands in clear in the key file; authenticated by both slots' contents."""
-
-    desk: str
-    officer: str
-    practice: bool = False
-    stands_on: date | None = None
-    """The day a practice desk stands on."""
-
-
 @dataclass(frozen=True, slots=True)
 class Slot:
     """The key under the passphrase."""
@@ -98,7 +84,7 @@ class KeyFile:
         """The file."""
         slot = self.passphrase
         content = {
-            **_header(self.label),
+            **self.label.header(),
             "passphrase": {
                 "kdf": "argon2id",
                 **asdict(slot.cost),
@@ -113,33 +99,15 @@ class KeyFile:
     @classmethod
     def from_bytes(cls, content: bytes) -> KeyFile:
         """Read a key file. Unavailable where it is damaged or of a later program."""
+        found = content_of(content)
+        label = Label.of(found)
         try:
-            found: dict[str, Any] = json.loads(content)
-            if found["format"] != FORMAT:
-                raise ValueError(found["format"])
-            if found["version"] > VERSION:
-                raise Unavailable("This desk was made by a later edition of IRO Desk; open it with that one.")
             slot = found["passphrase"]
-            stands_on = found["stands_on"]
-            return cls(
-                Label(
-                    desk=found["desk"],
-                    officer=found["officer"],
-                    practice=found["practice"],
-                    stands_on=date.fromisoformat(stands_on) if stands_on else None,
-                ),
-                Slot(
-                    Cost(slot["passes"], slot["memory"], slot["lanes"]),
-                    _bytes(slot["salt"]),
-                    _bytes(slot["nonce"]),
-                    _bytes(slot["box"]),
-                ),
-                _bytes(found["recovery"]),
-            )
+            cost = Cost(slot["passes"], slot["memory"], slot["lanes"])
+            salt, nonce, box = (_bytes(slot[name]) for name in ("salt", "nonce", "box"))
+            return cls(label, Slot(cost, salt, nonce, box), _bytes(found["recovery"]))
         except (ValueError, KeyError, TypeError, AttributeError) as fault:
-            raise Unavailable(
-                "The desk's key file is damaged and cannot be read; put back the copy from a backup of this desk."
-            ) from fault
+            raise Unavailable(DAMAGED) from fault
 
     def unlock(self, passphrase: str) -> DeskKey:
         """The key, by the passphrase. WrongPassphrase when it is not the one."""
@@ -161,7 +129,7 @@ class KeyFile:
         except (pyrage.IdentityError, pyrage.DecryptError) as fault:
             raise WrongPassphrase("That recovery key does not open this desk.", field="recovery") from fault
         key, label = opened[: KEY_BYTES + SALT_BYTES], opened[KEY_BYTES + SALT_BYTES :]
-        if label != canonical(_header(self.label)).encode():
+        if label != canonical(self.label.header()).encode():
             raise Unavailable("The key file's label was altered after it was made.")
         return DeskKey(key)
 
@@ -177,23 +145,12 @@ def new_key_file(label: Label, passphrase: str, key: DeskKey, cost: Cost | None 
     salt, nonce = secrets.token_bytes(SALT_BYTES), secrets.token_bytes(NONCE_BYTES)
     box = ChaCha20Poly1305(_derive(passphrase, salt, cost)).encrypt(nonce, key.secret, _associated(label, cost))
     identity = pyrage.x25519.Identity.generate()
-    recovery = pyrage.encrypt(key.secret + canonical(_header(label)).encode(), [identity.to_public()])
+    recovery = pyrage.encrypt(key.secret + canonical(label.header()).encode(), [identity.to_public()])
     return KeyFile(label, Slot(cost, salt, nonce, box), recovery), str(identity)
 
 
-def _header(label: Label) -> dict[str, Any]:
-    return {
-        "format": FORMAT,
-        "version": VERSION,
-        "desk": label.desk,
-        "officer": label.officer,
-        "practice": label.practice,
-        "stands_on": label.stands_on.isoformat() if label.stands_on else None,
-    }
-
-
 def _associated(label: Label, cost: Cost) -> bytes:
-    return canonical({**_header(label), "kdf": "argon2id", **asdict(cost)}).encode()
+    return canonical({**label.header(), "kdf": "argon2id", **asdict(cost)}).encode()
 
 
 def _derive(passphrase: str, salt: bytes, cost: Cost) -> bytes:

@@ -40,8 +40,15 @@ def test_the_core_lives_without_qt() -> None:
     subprocess.run([sys.executable, "-c", script], check=True, cwd=ROOT)
 
 
-def test_the_command_line_loads_neither_qt_nor_what_is_slow() -> None:
-    """A command starts without the window; the window's start, without the store (until it unlocks)."""
+def test_the_locked_window_loads_nothing_of_the_store() -> None:
+    """What opens a desk is loaded when one is opened, behind the window."""
+    slow = ("sqlalchemy", "sqlcipher3", "cryptography", "pyrage", "icalendar", "cattrs")
+    script = f"import sys, ui.app\nfound = [name for name in {slow!r} if name in sys.modules]\nassert not found, found"
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=ROOT)
+
+
+def test_the_command_line_loads_no_qt() -> None:
+    """A command starts without the window."""
     script = "import sys, iro_desk.cli\nassert not [name for name in sys.modules if name.startswith('PySide6')]"
     subprocess.run([sys.executable, "-c", script], check=True, cwd=ROOT)
 

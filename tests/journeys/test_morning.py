@@ -10,7 +10,8 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from iro_desk.bootstrap import PRACTICE_PASSPHRASE, make_desk, open_desk
+from iro_desk.bootstrap import make_desk, open_desk
+from iro_desk.glance import PRACTICE_PASSPHRASE
 from iro_desk.services.diary import Today
 from tests.conftest import CHEAP, PASSPHRASE, SAMPLE
 from tests.ui.conftest import ScriptedPerson

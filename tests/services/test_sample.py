@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from iro_desk.bootstrap import PRACTICE_PASSPHRASE, open_desk
+from iro_desk.bootstrap import open_desk
 from iro_desk.clock import StandingClock
+from iro_desk.glance import PRACTICE_PASSPHRASE
 from iro_desk.services.caseload import ChildExplained, Explain
 from iro_desk.services.diary import Due
 from tests.conftest import SAMPLE

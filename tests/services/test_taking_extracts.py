@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 
-from iro_desk.bootstrap import PRACTICE_DAY, PRACTICE_PASSPHRASE, open_desk
+from iro_desk.bootstrap import PRACTICE_DAY, open_desk
 from iro_desk.clock import StandingClock
 from iro_desk.desk import Desk
 from iro_desk.errors import Refused
+from iro_desk.glance import PRACTICE_PASSPHRASE
 from iro_desk.services.caseload import Explain
 from iro_desk.services.diary import Due, Today
 from iro_desk.services.exchanging import ExtractTaken, ReviewsReturn, TakeExtract

@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from iro_desk.errors import Refused, Unavailable, WrongPassphrase
-from iro_desk.storage.keys import Cost, DeskKey, KeyFile, Label, new_key_file
+from iro_desk.storage.keys import Cost, DeskKey, KeyFile, new_key_file
+from iro_desk.storage.label import Label
 from tests.conftest import CHEAP, PASSPHRASE
 
 LABEL = Label(desk="d" * 32, officer="Frances Adeyemi")

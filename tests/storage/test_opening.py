@@ -17,8 +17,9 @@ import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import text
 
-from iro_desk.bootstrap import PRACTICE_PASSPHRASE, glance, make_desk, open_desk
+from iro_desk.bootstrap import make_desk, open_desk
 from iro_desk.errors import Refused, Unavailable, WrongPassphrase
+from iro_desk.glance import PRACTICE_PASSPHRASE, glance
 from iro_desk.services.diary import Today
 from iro_desk.services.exchanging import TakeExtract
 from iro_desk.storage.database import PRAGMAS, Database

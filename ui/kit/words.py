@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from iro_desk.bootstrap import PRACTICE_PASSPHRASE
+from iro_desk.glance import PRACTICE_PASSPHRASE
 
 APP = "IRO Desk"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from iro_desk.bootstrap import PRACTICE_PASSPHRASE
+from iro_desk.glance import PRACTICE_PASSPHRASE
 from ui.kit import icons, words
 from ui.kit.hills import Hills, Sign
 from ui.kit.marks import Mark, paint_mark

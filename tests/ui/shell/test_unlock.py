@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from iro_desk.bootstrap import PRACTICE_PASSPHRASE
+from iro_desk.glance import PRACTICE_PASSPHRASE
 from ui.kit import words
 from ui.kit.hills import Hills
 from ui.kit.theme import LARGEST, Theme
