@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -126,18 +126,20 @@ def _end(run: list[Episode], *, followed: bool, today: date) -> date | None:
     return last.end
 
 
-def reviews_in(period: CarePeriod, periods: Iterable[CarePeriod], reviews: Iterable[Review]) -> tuple[Review, ...]:
+def reviews_in(period: CarePeriod, periods: Sequence[CarePeriod], reviews: Iterable[Review]) -> tuple[Review, ...]:
     """The reviews held in a period, oldest first, the day it ended included.
 
     A review before everything the files show belongs to the first period where the start of that is not known.
     """
-    starts = sorted(each.start for each in periods)
-    later = [start for start in starts if start > period.start]
-    first_of_all = period.start == starts[0] and not period.start_known
+    start, end = period.start, period.end
+    following = min((each.start for each in periods if each.start > start), default=date.max)
+    first_of_all = not period.start_known and all(each.start >= start for each in periods)
     return tuple(
         review
-        for review in sorted(reviews, key=lambda each: (each.held, each.id))
-        if (first_of_all or period.start <= review.held)
-        and (period.end is None or review.held <= period.end)
-        and not (later and later[0] <= review.held)
+        for review in sorted(reviews, key=_by_day)
+        if (first_of_all or start <= review.held) and (end is None or review.held <= end) and review.held < following
     )
+
+
+def _by_day(review: Review) -> tuple[date, str]:
+    return review.held, review.id

@@ -11,6 +11,7 @@ from enum import Enum
 
 SATURDAY = 5
 MONTHS_A_YEAR = 12
+SHORTEST_MONTH = 28
 A_DAY = timedelta(days=1)
 
 
@@ -33,6 +34,8 @@ def months_after(day: date, months: int) -> date:
     """The same day-number so many calendar months later, clipped to the last day of a shorter month."""
     years, month = divmod(day.month - 1 + months, MONTHS_A_YEAR)
     year, month = day.year + years, month + 1
+    if day.day <= SHORTEST_MONTH:
+        return date(year, month, day.day)
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 

@@ -124,7 +124,7 @@ class Coverage:
 
     def whole(self, start: date, end: date) -> bool:
         """Whether every day from ``start`` to ``end`` is covered."""
-        return any(start in each and end in each for each in self.stretches)
+        return any(each.start <= start and (each.end is None or end < each.end) for each in self.stretches)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,13 +195,13 @@ class ReviewClock:
             if period.end is None:
                 yield self._open(period, held, Limit(unknown=reason))
             return
-        for each in (*self._met(period, held), *self._next(period, held)):
+        reading = self._reading(period, held)
+        for each in (*self._met(period, held, reading), *self._next(period, held, reading)):
             if each.due is None or self.coverage.since is None or each.due >= self.coverage.since:
                 yield each
 
-    def _met(self, period: CarePeriod, held: tuple[Review, ...]) -> Iterator[Deadline]:
+    def _met(self, period: CarePeriod, held: tuple[Review, ...], reading: Unknown | None) -> Iterator[Deadline]:
         """What each review held was judged by. Where both readings are open, a review has the benefit of the doubt."""
-        reading = self._reading(period, held)
         for place, review in enumerate(held):
             if place == 0:
                 if reading is None:
@@ -217,9 +217,9 @@ class ReviewClock:
             else:
                 yield self._judged(review, self._rule(Anchor.PREVIOUS_REVIEW_HELD), before)
 
-    def _next(self, period: CarePeriod, held: tuple[Review, ...]) -> Iterator[Deadline]:
+    def _next(self, period: CarePeriod, held: tuple[Review, ...], reading: Unknown | None) -> Iterator[Deadline]:
         """What is to come, or what the period's end left undone."""
-        limit = self._first_to_come(period) if not held else self._after(held, self._reading(period, held))
+        limit = self._after(held, reading) if held else self._first_to_come(period, reading)
         if period.end is None:
             yield self._open(period, held, limit)
         elif limit.unknown is None and limit.due is not None and limit.due < period.end:
@@ -235,8 +235,7 @@ class ReviewClock:
             return self._limit(later, last)
         return self._limit(self._rule(Anchor.FIRST_REVIEW_HELD), last, reading)
 
-    def _first_to_come(self, period: CarePeriod) -> Limit:
-        reading = self._reading(period, ())
+    def _first_to_come(self, period: CarePeriod, reading: Unknown | None) -> Limit:
         first = self._limit(self._rule(Anchor.BECAME_LOOKED_AFTER), period.start)
         since = self.coverage.running_into(self.today)
         if reading is None or first.due is None:
