@@ -13,6 +13,8 @@ from ui.kit.theme import Theme
 BEST = timedelta(weeks=4)
 BAND_HEIGHT = 12.0
 EDGE_HEIGHT = 20.0
+OUTLINES = {"band": "ink", "bandbest": "ink", "bricksoft": "brick"}
+"""What each part is outlined in where soft fills do not show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,11 @@ def paint_band(  # noqa: PLR0913 - the facts of one band
         ("bricksoft", end, scale.x(today)),
     ):
         if part := scale.within(begins, ends):
-            painter.fillRect(QRectF(part[0], top, part[1] - part[0], BAND_HEIGHT * unit), theme.color(token))
+            box = QRectF(part[0], top, part[1] - part[0], BAND_HEIGHT * unit)
+            painter.fillRect(box, theme.color(token))
+            if theme.outlined:
+                painter.setPen(QPen(theme.color(OUTLINES[token]), 1))
+                painter.drawRect(box)
     if scale.left <= end <= scale.right:
         half = EDGE_HEIGHT * unit / 2
         painter.setPen(QPen(theme.color("ink"), 2))

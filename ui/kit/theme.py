@@ -135,6 +135,11 @@ class Theme(QObject):
         """Whether text is so large that a page has one column."""
         return self._percent >= LARGE_TEXT
 
+    @property
+    def outlined(self) -> bool:
+        """Whether soft fills give way to outlines: both sets of high contrast."""
+        return self.scheme in {Scheme.CONTRAST_DARK, Scheme.CONTRAST_LIGHT}
+
     def color(self, name: str) -> QColor:
         """A token as a painter's colour."""
         return QColor(getattr(self.tokens, name))
