@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from iro_desk.domain.dates import year_of
+from iro_desk.domain.dates import day_words, year_of
 from iro_desk.domain.events import Values
 from iro_desk.domain.extracts import Extract, ExtractedChild, LeftOut, RefusedRow
 from iro_desk.errors import Refused
@@ -181,7 +181,7 @@ def read_extract(folder: Path, codes: Codes, extracted: date | None = None) -> E
         reading.table(table, path.name, rows, columns)
     _complete(folder, found)
     _agree(reading)
-    to = extracted or _latest(reading, folder)
+    to = _made_on(_latest(reading), extracted, folder)
     return Extract(
         year=year_of(to),
         to=to,
@@ -284,7 +284,7 @@ def _once(name: str, column: str) -> Callable[[Row], None]:
     return judge
 
 
-def _latest(reading: _Reading, folder: Path) -> date:
+def _latest(reading: _Reading) -> date | None:
     days = [
         day
         for table, names in (("episodes", ("start", "end")), ("reviews", ("held",)))
@@ -292,9 +292,21 @@ def _latest(reading: _Reading, folder: Path) -> date:
         for name in names
         if (day := row.values[name])
     ]
-    if not days:
+    return date.fromisoformat(max(days)) if days else None
+
+
+def _made_on(latest: date | None, extracted: date | None, folder: Path) -> date:
+    """The day the extract was made: as the officer says, but not before a day in it; otherwise that day."""
+    if latest is not None and extracted is not None and extracted < latest:
+        raise Refused(
+            f"{folder.name} tells of {day_words(latest)}, after the day it is said to be made, {day_words(extracted)}; "
+            "give the right day, or none.",
+            field="extracted",
+        )
+    made = extracted or latest
+    if made is None:
         raise Refused(f"{folder.name} has no row with a day in it; say which day it was made (--extracted).")
-    return date.fromisoformat(max(days))
+    return made
 
 
 def _children(reading: _Reading) -> Iterator[ExtractedChild]:

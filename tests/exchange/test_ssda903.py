@@ -159,6 +159,17 @@ def test_the_year_is_that_of_the_latest_day(extract: Path) -> None:
     assert (read(extract).year, read(extract).to) == (2025, date(2026, 3, 30))
     told = read_extract(extract, CODES, date(2026, 4, 1))
     assert (told.year, told.to) == (2026, date(2026, 4, 1))
+    with pytest.raises(Refused, match="tells of Mon 30 Mar 2026, after the day it is said to be made"):
+        read_extract(extract, CODES, date(2026, 3, 29))
+
+
+def test_tables_without_a_day_need_one_given(extract: Path) -> None:
+    """Headings alone are an extract only of a day that the officer names."""
+    for path in extract.glob("*.csv"):
+        path.write_bytes(path.read_bytes().split(b"\r\n")[0] + b"\r\n")
+    with pytest.raises(Refused, match="say which day it was made"):
+        read(extract)
+    assert read_extract(extract, CODES, date(2026, 3, 31)).year == 2025
 
 
 def test_the_reviews_table_is_written_as_the_return_wants_it() -> None:
