@@ -95,8 +95,12 @@ def lint(_: list[str]) -> int:
 
 
 def bench(words: list[str]) -> int:
-    """The benchmark: ratios in one run, kept as a table in docs/benchmark.md."""
-    return python("-m", "bench", *words)
+    """The benchmark, kept in docs/benchmark.md; with --peers other programs beside ours, from a venv of their own."""
+    if words != ["--peers"]:
+        return python("-m", "bench", *words)
+    venv = ROOT / ".venv-peers"
+    install(venv, ROOT / "requirements-peers.lock")
+    return python("-m", "bench", "--peers", str(python_of(venv)))
 
 
 def soak(words: list[str]) -> int:
@@ -136,11 +140,13 @@ def lock(_: list[str]) -> int:
         "--python-version",
         "3.11",
     )
-    plain = ("--no-emit-index-url", "--no-header", "--no-annotate", "pyproject.toml")
-    uv = ("-m", "uv")
-    return python(*uv, *compiled, *plain, "-o", "requirements.lock") or python(
-        *uv, *compiled, *plain, "--extra", "dev", "-o", "requirements-dev.lock"
+    plain = ("--no-emit-index-url", "--no-header", "--no-annotate")
+    wanted = (
+        ("pyproject.toml", "-o", "requirements.lock"),
+        ("pyproject.toml", "--extra", "dev", "-o", "requirements-dev.lock"),
+        ("requirements-peers.in", "-o", "requirements-peers.lock"),
     )
+    return next((code for each in wanted if (code := python("-m", "uv", *compiled, *plain, *each))), 0)
 
 
 TASKS: dict[str, Callable[[list[str]], int]] = {

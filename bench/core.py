@@ -1,61 +1,30 @@
-"""The clock and the store: every deadline of many children, and an order against the raw commit of its rows."""
+"""The store: an order against the raw commit of its rows."""
 
 from __future__ import annotations
 
 import secrets
 import shutil
 import tempfile
-from datetime import date, timedelta
 from pathlib import Path
 
 from sqlalchemy import text
 
 from bench.measuring import Figure, middles, seconds
 from iro_desk.bootstrap import make_desk, open_desk
-from iro_desk.domain.children import Episode, Review
-from iro_desk.domain.dates import Period
 from iro_desk.domain.events import Change
-from iro_desk.domain.timetable import Coverage, ReviewClock, Timeline
-from iro_desk.reference.law import law_on
 from iro_desk.storage.database import Database
 from iro_desk.storage.desk_folder import DeskFolder
 from iro_desk.storage.keys import DeskKey
 from iro_desk.storage.unit_of_work import Work
 
-TODAY = date(2026, 10, 31)
-SINCE = date(2023, 4, 1)
-CHILDREN = 82_000
 ORDERS = 40
 CHANGES = 10
 PASSPHRASE = "green kettle sings at dawn"  # noqa: S105 - of an invented desk
 
 
 def figures() -> list[Figure]:
-    """The clock over all children looked after in England, and an order of ten changes."""
-    lives = [_life(number) for number in range(CHILDREN)]
-    clock = ReviewClock(law=law_on(TODAY), coverage=Coverage((Period(SINCE, None),)), today=TODAY)
-    deadlines = seconds(lambda: [clock.read(life) for life in lives])
-    return [Figure("Every deadline of 82,000 children with three years of history", "s", deadlines, None, 8), _order()]
-
-
-def _life(number: int) -> Timeline:
-    """Three years in care: two placements a year, reviews as the law wants them."""
-    start = SINCE + timedelta(days=number % 200)
-    moves = [start + timedelta(days=180 * step) for step in range(6)]
-    episodes = tuple(
-        Episode(
-            id=f"e{step}",
-            start=day,
-            began="P" if step else "S",
-            legal_status="C2",
-            placement="U6",
-            end=moves[step + 1] if step < len(moves) - 1 else None,
-            ended="X1" if step < len(moves) - 1 else None,
-        )
-        for step, day in enumerate(moves)
-    )
-    held = [start + timedelta(days=20), *(start + timedelta(days=100 + 170 * step) for step in range(6))]
-    return Timeline(episodes=episodes, reviews=tuple(Review(id=f"r{step}", held=day) for step, day in enumerate(held)))
+    """An order of ten changes."""
+    return [_order()]
 
 
 def _order() -> Figure:

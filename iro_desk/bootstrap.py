@@ -1,40 +1,33 @@
-"""Makes and opens desks: the only place that knows every part, and the whole circuit on one page."""
+"""Makes and opens desks: the only place that knows every part."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date
-from functools import cache, partial
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any
 
 from filelock import FileLock
 
+from iro_desk.circuit import PRACTICE_EXTRACTS, answers, handlers
 from iro_desk.clock import StandingClock, SystemClock
-from iro_desk.desk import Desk, Handler, Parts
-from iro_desk.domain.extracts import Extract
-from iro_desk.domain.timetable import Law
-from iro_desk.exchange import ssda903
+from iro_desk.desk import Desk, Parts
 from iro_desk.glance import PRACTICE_PASSPHRASE
-from iro_desk.reference.codes import ssda903_codes
 from iro_desk.reference.law import law_on
-from iro_desk.services import caseload, diary, exchanging, making
+from iro_desk.reference.passphrases import check_words
+from iro_desk.services import access, exchanging, making
 from iro_desk.services.ports import Clock
 from iro_desk.storage import identity
 from iro_desk.storage.database import Database
 from iro_desk.storage.desk_folder import DeskFolder
+from iro_desk.storage.fold import Progress, quiet
 from iro_desk.storage.journal import Device, new_id
 from iro_desk.storage.keys import Cost, DeskKey, new_key_file
 from iro_desk.storage.label import Label
+from iro_desk.storage.opening import Opener, by_key, by_passphrase, by_recovery_key, open_database, unlock
+from iro_desk.storage.places import check_place
+from iro_desk.storage.safekeeping import Safekeeping
 
 PRACTICE_OFFICER = "Frances Adeyemi"
-PRACTICE_DAY = date(2026, 10, 31)
-PRACTICE_EXTRACTS = {
-    "2024-25": date(2025, 3, 31),
-    "2025-26": date(2026, 3, 31),
-    "2026-27-to-31-october": PRACTICE_DAY,
-}
+PRACTICE_DAY = max(PRACTICE_EXTRACTS.values())
 
 
 def make_desk(
@@ -54,18 +47,22 @@ def make_practice_desk(folder: Path, *, cost: Cost | None = None) -> None:
             desk.do(exchanging.TakeExtract(folder=practice / name, extracted=day))
 
 
-def open_desk(folder: Path, key: str | DeskKey, clock: Clock | None = None) -> Desk:
-    """Open a desk by its passphrase, or its key.
+def open_desk(
+    folder: Path, key: str | DeskKey | Opener, clock: Clock | None = None, *, progress: Progress = quiet
+) -> Desk:
+    """Open a desk by its passphrase, its key, or whatever opens its key file.
 
-    In this order: the operating system's lock, the key file, the key, the database's own numbers, whose it is. Raises
-    WrongPassphrase, or Unavailable saying what is wrong with the folder, the key file or the database.
+    In this order: where it lies, the operating system's lock, the key file, the database and its kept tables, whose it
+    is, the folded tables, the witness. Raises WrongPassphrase, or Refused and Unavailable saying what is wrong. A desk
+    whose witness knows more than it does is opened, and takes in nothing: see ``Desk.trouble``.
     """
+    check_place(folder)
     place = DeskFolder(folder)
-    key_file = place.read_key_file()
+    if not place.path.is_dir():
+        place.read_key_file()
     lock = place.lock()
     try:
-        opened = key if isinstance(key, DeskKey) else key_file.unlock(key)
-        return _assemble(place, opened, key_file.label, lock, clock or _clock_of(key_file.label))
+        return _assemble(place, _opener(key), lock, clock, progress)
     except BaseException:
         lock.release()
         raise
@@ -73,6 +70,7 @@ def open_desk(folder: Path, key: str | DeskKey, clock: Clock | None = None) -> D
 
 def _make(folder: Path, passphrase: str, label: Label, clock: Clock, cost: Cost | None) -> str:
     """Make a desk, and prove that the recovery key opens it before anybody relies on it."""
+    check_place(folder)
     key = DeskKey.random()
     key_file, recovery_key = new_key_file(label, passphrase, key, cost)
     place = DeskFolder(folder)
@@ -81,11 +79,11 @@ def _make(folder: Path, passphrase: str, label: Label, clock: Clock, cost: Cost 
     database = Database.create(place.database, key)
     try:
         with database.transaction() as connection:
-            identity.write(connection, label.desk, device)
+            identity.write(connection, label.desk, device, check_words(recovery_key))
     finally:
         database.close()
     place.write_key_file(key_file)
-    with open_desk(folder, place.read_key_file().recover(recovery_key), clock) as desk:
+    with open_desk(folder, by_recovery_key(recovery_key), clock) as desk:
         desk.do(
             making.MakeDesk(
                 desk=label.desk,
@@ -98,55 +96,41 @@ def _make(folder: Path, passphrase: str, label: Label, clock: Clock, cost: Cost 
     return recovery_key
 
 
-def _assemble(place: DeskFolder, key: DeskKey, label: Label, lock: FileLock, clock: Clock) -> Desk:
-    database = Database.open(place.database, key)
+def _assemble(place: DeskFolder, opener: Opener, lock: FileLock, clock: Clock | None, progress: Progress) -> Desk:
+    unlocked = unlock(place, opener, clock or SystemClock())
+    label = unlocked.key_file.label
+    clock = clock or _clock_of(label)
+    database = open_database(place, unlocked.key, clock)
     try:
         with database.transaction() as connection:
-            device = identity.read(connection, label.desk)
+            device = identity.read(connection, label.desk, progress)
+        safekeeping = Safekeeping(place, database, label.desk, device, clock)
+        safekeeping.compare_witness()
     except BaseException:
         database.close()
         raise
-    law = law_on(clock.today())
-    return Desk(
+    desk = Desk(
         Parts(
             database=database,
+            key=unlocked.key,
             device=device,
             clock=clock,
             lock=lock,
-            handlers=_handlers(clock, label),
-            answers=_answers(law, clock),
+            safekeeping=safekeeping,
+            handlers=handlers(clock, label),
+            answers=answers(law_on(clock.today()), clock),
+            healed=unlocked.healed,
         )
     )
+    if unlocked.healed and not desk.trouble:
+        desk.do(access.NoteAccess(what="healed"))
+    return desk
 
 
-def _handlers(clock: Clock, label: Label) -> Mapping[type, Handler]:
-    allowed = practice_fingerprints() if label.practice else None
-    return {
-        making.MakeDesk: partial(making.make_desk, clock=clock),
-        exchanging.TakeExtract: partial(exchanging.take_extract, read_extract=_read_extract, allowed=allowed),
-    }
-
-
-def _answers(law: Law, clock: Clock) -> Mapping[type, Handler]:
-    answers: dict[type, Callable[..., Any]] = {
-        diary.Today: diary.today,
-        diary.Due: diary.due,
-        diary.Diary: diary.diary,
-        caseload.Explain: caseload.explain,
-        exchanging.ReviewsReturn: exchanging.reviews_return,
-    }
-    return {question: partial(answer, law=law, clock=clock) for question, answer in answers.items()}
-
-
-def _read_extract(folder: Path, extracted: date | None) -> Extract:
-    return ssda903.read_extract(folder, ssda903_codes(), extracted)
-
-
-@cache
-def practice_fingerprints() -> frozenset[str]:
-    """The extracts that a practice desk takes in: the program's own."""
-    with as_file(files("resources").joinpath("practice")) as practice:
-        return frozenset(_read_extract(practice / name, None).fingerprint for name in PRACTICE_EXTRACTS)
+def _opener(key: str | DeskKey | Opener) -> Opener:
+    if isinstance(key, Opener):
+        return key
+    return by_key(key) if isinstance(key, DeskKey) else by_passphrase(key)
 
 
 def _clock_of(label: Label) -> Clock:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
 import os
 import re
@@ -11,33 +10,16 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
-from dateutil.relativedelta import relativedelta
-
-from iro_desk import bootstrap, telling, trouble
-from iro_desk.clock import StandingClock, SystemClock
-from iro_desk.desk import Desk
-from iro_desk.domain.dates import Period, year_words
-from iro_desk.errors import DeskError, Refused, Unavailable
-from iro_desk.exchange.icalendar_file import calendar_file
-from iro_desk.exchange.ssda903 import reviews_table
-from iro_desk.glance import PRACTICE_PASSPHRASE, glance
-from iro_desk.services.caseload import Explain
-from iro_desk.services.diary import Diary, Due
-from iro_desk.services.exchanging import ReviewsReturn, TakeExtract
-from iro_desk.services.ports import Clock
-from iro_desk.storage.desk_folder import write_whole
+from iro_desk import trouble
+from iro_desk.clock import SystemClock
+from iro_desk.commands import caseload, keeping
+from iro_desk.commands.common import Answer, Usage
+from iro_desk.errors import DeskError
 
 EXIT_CODES = {"refused": 1, "usage": 2, "unavailable": 3}
 EXIT_BUG = 70
-DIARY_MONTHS = 6
-
-
-class Usage(DeskError):
-    """The words of the command are off."""
-
-    kind = "usage"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -47,111 +29,25 @@ class _Parser(argparse.ArgumentParser):
         raise Usage(f"{message[:1].upper()}{message[1:]}. See {self.prog} --help.")
 
 
-Answer = tuple[Any, str]
-"""What a command gives: its JSON document, and the same in words."""
-
-
-def new(given: argparse.Namespace) -> Answer:
-    """Make a desk."""
-    sheet: Path | None = given.recovery_sheet
-    folder: Path = given.folder
-    if sheet and folder.resolve() in [sheet.resolve(), *sheet.resolve().parents]:
-        raise Refused("The recovery sheet may not lie in the desk's own folder: whoever finds one would have both.")
-    if sheet and sheet.exists():
-        raise Refused(f"{sheet} is there already; a recovery sheet is never written over another file.")
-    key = bootstrap.make_desk(folder, _passphrase(given), given.officer, clock=_clock(given))
-    if sheet:
-        write_whole(sheet, telling.recovery_sheet(given.officer, key).encode())
-    shown = None if sheet else telling.in_groups(key)
-    document = {"folder": str(folder), "recovery_key": shown, "recovery_sheet": str(sheet) if sheet else None}
-    return document, telling.new_desk(folder, given.officer, key, sheet)
-
-
-def demo(given: argparse.Namespace) -> Answer:
-    """Make a practice desk."""
-    bootstrap.make_practice_desk(given.folder)
-    words = f"A practice desk lies in {given.folder}. Its passphrase: {PRACTICE_PASSPHRASE}"
-    return {"folder": str(given.folder), "kind": given.kind}, words
-
-
-def take(given: argparse.Namespace) -> Answer:
-    """Take in an extract."""
-    _progress(f"Reading {given.folder} ...")
-    with _open(given) as desk:
-        taken = desk.do(TakeExtract(folder=given.folder, extracted=given.extracted, dry_run=given.dry_run)).result
-    return telling.extract_document(taken), telling.extract_words(taken)
-
-
-def due(given: argparse.Namespace) -> Answer:
-    """Open deadlines."""
-    period = None
-    if given.start or given.end:
-        period = Period(given.start or date.min, given.end)
-    with _open(given) as desk:
-        rows = desk.ask(Due(period=period, met=given.all))
-    return [telling.due_document(row) for row in rows], telling.due_words(rows)
-
-
-def explain(given: argparse.Namespace) -> Answer:
-    """The whole timeline of a child."""
-    with _open(given) as desk:
-        life = desk.ask(Explain(child=given.child))
-    return telling.child_document(life), telling.child_words(life)
-
-
-def export_903(given: argparse.Namespace) -> Answer:
-    """Write the Reviews table of the return."""
-    with _open(given) as desk:
-        returned = desk.ask(ReviewsReturn(year=given.year))
-    path = given.folder / "reviews.csv"
-    _folder(given.folder)
-    write_whole(path, reviews_table(list(returned.rows)))
-    document = {
-        "file": str(path),
-        "year": year_words(given.year),
-        "rows": len(returned.rows),
-        "left_out": [{"child": each.child, "reason": each.reason} for each in returned.left_out],
-    }
-    left = "".join(f"\n  left out {each.child}: {each.reason}" for each in returned.left_out)
-    return document, f"{len(returned.rows)} reviews of {year_words(given.year)} are in {path}.{left}"
-
-
-def diary(given: argparse.Namespace) -> Answer:
-    """Write the diary as a calendar file."""
-    today = _clock_of_desk(given).today()
-    start = given.start or today
-    end = given.end or start + relativedelta(months=DIARY_MONTHS)
-    with _open(given) as desk:
-        days = desk.ask(Diary(period=Period(start, end)))
-    label = glance(given.desk).desk
-    write_whole(given.ics, calendar_file(days, label, SystemClock().now()))
-    document = {"file": str(given.ics), "events": len(days.days), "from": start, "to": end}
-    return document, f"{len(days.days)} deadlines are in {given.ics}."
-
-
-def check(given: argparse.Namespace) -> Answer:
-    """Check the desk from end to end."""
-    with _open(given) as desk:
-        findings = desk.check()
-    damaged = any(each.kind == "database" for each in findings)
-    document = {
-        "ok": not findings,
-        "database": "damaged" if damaged else "sound",
-        "findings": [{"kind": each.kind, "where": each.where, "words": each.words} for each in findings],
-    }
-    words = "\n".join(f"{each.where}: {each.words}" for each in findings)
-    return document, words or "The desk is whole: file, journal, signatures and tables agree."
-
-
 COMMANDS: dict[str, Callable[[argparse.Namespace], Answer]] = {
-    "new": new,
-    "demo": demo,
-    "import": take,
-    "due": due,
-    "explain": explain,
-    "export-903": export_903,
-    "diary": diary,
-    "check": check,
+    "new": keeping.new,
+    "demo": keeping.demo,
+    "import": caseload.take,
+    "due": caseload.due,
+    "explain": caseload.explain,
+    "export-903": caseload.export_903,
+    "diary": caseload.diary,
+    "search": caseload.search,
+    "history": caseload.history,
+    "undo": caseload.undo,
+    "redo": caseload.redo,
+    "check": keeping.check,
+    "backup": keeping.backup,
+    "restore": keeping.restore,
+    "recover": keeping.recover,
+    "passphrase": keeping.change_passphrase,
+    "recovery-key": keeping.recovery_key,
+    "join": keeping.join,
 }
 
 
@@ -218,8 +114,32 @@ def _parser() -> argparse.ArgumentParser:
     calendar = command("diary")
     calendar.add_argument("--ics", type=Path, required=True, metavar="FILE")
     _from_to(calendar)
-    command("check")
+    _keeping(command)
     return parser
+
+
+def _keeping(command: Callable[[str], argparse.ArgumentParser]) -> None:
+    """The commands that find, mend and keep."""
+    command("search").add_argument("words", nargs="+", metavar="WORDS")
+    told = command("history")
+    told.add_argument("kind", metavar="KIND", help="child or contact")
+    told.add_argument("id", metavar="ID", help="a record's id, or a child's number")
+    command("undo")
+    command("redo")
+    checked = command("check")
+    checked.add_argument("--accept", action="store_true", help="go on with a copy older than the one last open here")
+    kept = command("backup")
+    kept.add_argument("folder", type=Path, nargs="?", metavar="FOLDER", help="a second place, outside the desk")
+    restored = command("restore")
+    restored.add_argument("backup", type=Path, metavar="BACKUP")
+    restored.add_argument("folder", type=Path, metavar="FOLDER", help="a new folder")
+    recovered = command("recover")
+    recovered.add_argument("--recovery-file", type=Path, required=True, metavar="F", help="its first line is the key")
+    for each in (recovered, command("passphrase")):
+        words = "a file whose first line is the new passphrase"
+        each.add_argument("--new-passphrase-file", type=Path, metavar="F", help=words)
+    command("recovery-key").add_argument("--recovery-sheet", type=Path, metavar="F", help="write it to this new file")
+    command("join").add_argument("folder", type=Path, metavar="FOLDER", help="another copy of this desk")
 
 
 def _everywhere(parser: argparse.ArgumentParser, default: str | None = None) -> None:
@@ -250,52 +170,6 @@ def _year(text: str) -> int:
     if not found or (int(found[1]) + 1) % 100 != int(found[2]):
         raise argparse.ArgumentTypeError(f"“{text}” is not a collection year such as 2026-27")
     return int(found[1])
-
-
-def _open(given: argparse.Namespace) -> Desk:
-    return bootstrap.open_desk(_desk(given), _passphrase(given), _clock_of_desk(given))
-
-
-def _desk(given: argparse.Namespace) -> Path:
-    if given.desk is None:
-        raise Usage("Say which desk: --desk FOLDER.", field="desk")
-    folder: Path = given.desk
-    return folder
-
-
-def _clock(given: argparse.Namespace) -> Clock:
-    return StandingClock(given.as_at) if given.as_at else SystemClock()
-
-
-def _clock_of_desk(given: argparse.Namespace) -> Clock:
-    stands_on = glance(_desk(given)).stands_on
-    return _clock(given) if given.as_at or stands_on is None else StandingClock(stands_on)
-
-
-def _passphrase(given: argparse.Namespace) -> str:
-    """From the file, the practice desk's door, or the keyboard."""
-    if given.passphrase_file:
-        try:
-            lines = given.passphrase_file.read_text(encoding="utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as fault:
-            raise Unavailable(f"The passphrase file {given.passphrase_file} cannot be read.") from fault
-        return lines[0] if lines else ""
-    if given.command != "new" and glance(_desk(given)).practice:
-        return PRACTICE_PASSPHRASE
-    if not sys.stdin.isatty():
-        raise Usage("Say where the passphrase is: --passphrase-file F.", field="passphrase")
-    return getpass.getpass("Passphrase: ")
-
-
-def _folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as fault:
-        raise Unavailable(f"The folder {folder} cannot be made: {fault.strerror}.") from fault
-
-
-def _progress(words: str) -> None:
-    print(words, file=sys.stderr)
 
 
 def _json(document: object) -> str:

@@ -26,5 +26,13 @@ class Unavailable(DeskError):
     kind = "unavailable"
 
 
+class Damaged(Unavailable):
+    """A file of the desk is missing or not whole; a backup is the way on."""
+
+
+class DiskFull(Unavailable):
+    """The disk has no room for what was to be saved; giving back the spare file makes some."""
+
+
 class WrongPassphrase(Unavailable):
     """The key file is sound and this passphrase does not open it."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from iro_desk.domain.dates import day_words, year_words
 from iro_desk.services.caseload import ChildExplained, DueRow, PeriodView
 from iro_desk.services.exchanging import ExtractTaken
+from iro_desk.services.finding import FoundLine
+from iro_desk.services.history import HistoryLine
 
 GROUP = 5
 
@@ -18,20 +20,68 @@ def in_groups(key: str) -> str:
     return " ".join(key[each : each + GROUP] for each in range(0, len(key), GROUP))
 
 
-def recovery_sheet(officer: str, key: str) -> str:
+def recovery_sheet(officer: str, key: str, check_words: Sequence[str]) -> str:
     """The sheet that is kept apart from the laptop."""
+    numbered = "   ".join(f"{number} {word}" for number, word in enumerate(check_words, start=1))
     return (
         f"IRO Desk: recovery key of the desk of {officer}\n\n"
         f"    {in_groups(key)}\n\n"
-        "It opens the desk when the passphrase is forgotten, and whoever holds it can do the same.\n"
-        "Keep this sheet away from the laptop. The spaces are for reading only.\n"
+        f"Check words: {numbered}\n\n"
+        "The key opens the desk when the passphrase is forgotten, and whoever holds it can do the same.\n"
+        "Keep this sheet away from the laptop. The spaces are for reading only. The check words show that the key was\n"
+        "copied right; the window asks for three of them. They open nothing.\n"
     )
 
 
-def new_desk(folder: Path, officer: str, key: str, sheet: Path | None) -> str:
+def new_desk(folder: Path, officer: str, key: str, check_words: Sequence[str], sheet: Path | None) -> str:
     """What ``new`` says: the recovery key this once, unless a sheet holds it."""
-    where = f"The recovery key is in {sheet}." if sheet else f"\n{recovery_sheet(officer, key)}\nIt is not shown again."
+    shown = f"\n{recovery_sheet(officer, key, check_words)}\nIt is not shown again."
+    where = f"The recovery key is in {sheet}." if sheet else shown
     return f"A desk for {officer} lies in {folder}. {where}"
+
+
+def history_document(lines: Iterable[HistoryLine]) -> list[dict[str, Any]]:
+    """What ``history --json`` prints."""
+    return [
+        {
+            "event": line.event,
+            "order": line.order,
+            "words": line.words,
+            "who": line.who,
+            "at": line.at,
+            "changes": [{"field": each.name, "was": each.was, "now": each.now} for each in line.changes],
+        }
+        for line in lines
+    ]
+
+
+def history_words(lines: Iterable[HistoryLine]) -> str:
+    """What ``history`` says: a version a line, its fields under it."""
+    told = []
+    for line in lines:
+        told.append(f"{line.at[:16].replace('T', ' ')}  {line.words}, by {line.who}")
+        told += [f"    {each.name}: {_value(each.was)} -> {_value(each.now)}" for each in line.changes]
+    return "\n".join(told)
+
+
+def found_document(line: FoundLine) -> dict[str, Any]:
+    """A line of ``search --json``."""
+    excerpt = "".join(piece for piece, _ in line.excerpt)
+    return {"kind": line.kind, "id": line.id, "child": line.child, "name": line.name, "day": line.day, "words": excerpt}
+
+
+def found_words(lines: Sequence[FoundLine]) -> str:
+    """What ``search`` says: a record a line."""
+    told = [
+        f"{day_words(line.day) if line.day else 'name':<16}  {line.child:<8}  "
+        + "".join(piece for piece, _ in line.excerpt)
+        for line in lines
+    ]
+    return "\n".join(told) or "Nothing has these words."
+
+
+def _value(value: object) -> str:
+    return "nothing" if value is None else str(value)
 
 
 def extract_document(taken: ExtractTaken) -> dict[str, Any]:

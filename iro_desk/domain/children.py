@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 
-from iro_desk.domain.dates import Period, months_after
+from iro_desk.domain.dates import A_DAY, Period, months_after
 
 STARTED = "S"
 CARE_CONTINUES = "X1"
+RUNS_ON = frozenset({None, CARE_CONTINUES})
 SHORT_BREAKS = frozenset({"V3", "V4"})
 AUTHORISED = frozenset({"D1", "E1"})
 PLACED_FOR_ADOPTION = frozenset({"A3", "A4", "A5", "A6"})
@@ -99,7 +101,7 @@ def care_periods(episodes: Iterable[Episode], today: date) -> tuple[CarePeriod, 
     are one series: open until another kind of care begins, or twelve months pass without one.
     """
     runs: list[list[Episode]] = []
-    for episode in sorted(episodes, key=lambda each: each.start):
+    for episode in sorted(episodes, key=attrgetter("start")):
         if runs and _continues(runs[-1][-1], episode):
             runs[-1].append(episode)
         else:
@@ -112,9 +114,9 @@ def care_periods(episodes: Iterable[Episode], today: date) -> tuple[CarePeriod, 
 
 
 def _continues(before: Episode, after: Episode) -> bool:
-    if before.short_break and after.short_break:
+    if before.ended in RUNS_ON and after.began != STARTED:
         return True
-    return before.ended in {None, CARE_CONTINUES} and after.began != STARTED
+    return before.short_break and after.short_break
 
 
 def _end(run: list[Episode], *, followed: bool, today: date) -> date | None:
@@ -126,20 +128,19 @@ def _end(run: list[Episode], *, followed: bool, today: date) -> date | None:
     return last.end
 
 
+def oldest_first(reviews: Iterable[Review]) -> list[Review]:
+    """These reviews by their day."""
+    return sorted(reviews, key=attrgetter("held", "id"))
+
+
 def reviews_in(period: CarePeriod, periods: Sequence[CarePeriod], reviews: Iterable[Review]) -> tuple[Review, ...]:
-    """The reviews held in a period, oldest first, the day it ended included.
+    """Those of the reviews that were held in a period, in their order, the day it ended included.
 
     A review before everything the files show belongs to the first period where the start of that is not known.
     """
-    start, end = period.start, period.end
-    following = min((each.start for each in periods if each.start > start), default=date.max)
-    first_of_all = not period.start_known and all(each.start >= start for each in periods)
-    return tuple(
-        review
-        for review in sorted(reviews, key=_by_day)
-        if (first_of_all or start <= review.held) and (end is None or review.held <= end) and review.held < following
-    )
-
-
-def _by_day(review: Review) -> tuple[date, str]:
-    return review.held, review.id
+    start, oldest = period.start, periods[0].start
+    since = date.min if start == oldest and not period.start_known else start
+    until = min((each.start for each in periods if each.start > start), default=date.max) - A_DAY
+    if period.end is not None:
+        until = min(until, period.end)
+    return tuple([review for review in reviews if since <= review.held <= until])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum, StrEnum
+from functools import cache
+from itertools import pairwise
 
 from iro_desk.domain.children import (
     AUTHORISED,
@@ -14,6 +16,7 @@ from iro_desk.domain.children import (
     Episode,
     Review,
     care_periods,
+    oldest_first,
     reviews_in,
 )
 from iro_desk.domain.dates import Period, Span, WorkingDays, months_after
@@ -105,6 +108,11 @@ class Law:
         """The last lawful day under this rule, counted from ``day``."""
         return rule.within.after(day, self.calendar)
 
+    def counting_from(self, anchor: Anchor) -> Counting:
+        """The review rule that counts from this event, ready to count. LookupError when the book has none."""
+        rule = self.book.counting_from("review", anchor)
+        return Counting(rule, cache(lambda day: Limit(rule, day, self.limit(rule, day))))
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
@@ -135,6 +143,14 @@ class Limit:
     counted_from: date | None = None
     due: date | None = None
     unknown: Unknown | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """A rule, and the limit that it sets from any day; each day is counted once, whoever's it is."""
+
+    rule: Rule
+    limit: Callable[[date], Limit]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,49 +193,57 @@ class ReviewClock:
     law: Law
     coverage: Coverage
     today: date
-    rules: dict[Anchor, Rule] = field(init=False, repr=False)
+    first: Counting = field(init=False, repr=False, compare=False)
+    second: Counting = field(init=False, repr=False, compare=False)
+    later: Counting = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        rules = {each: self.law.book.counting_from("review", each) for each in Anchor}
-        object.__setattr__(self, "rules", rules)
+        object.__setattr__(self, "first", self.law.counting_from(Anchor.BECAME_LOOKED_AFTER))
+        object.__setattr__(self, "second", self.law.counting_from(Anchor.FIRST_REVIEW_HELD))
+        object.__setattr__(self, "later", self.law.counting_from(Anchor.PREVIOUS_REVIEW_HELD))
 
     def read(self, life: Timeline) -> tuple[tuple[CarePeriod, tuple[Deadline, ...]], ...]:
         """Each care period, oldest first, with its deadlines in the order they fell."""
         periods = care_periods(life.episodes, self.today)
-        return tuple((each, tuple(self._deadlines(life, each, periods))) for each in periods)
+        reviews = oldest_first(life.reviews)
+        doubt = Unknown.REFUSED_ROWS if life.doubtful else None
+        return tuple(
+            [(each, tuple(self._deadlines(each, reviews_in(each, periods, reviews), doubt))) for each in periods]
+        )
 
-    def _deadlines(self, life: Timeline, period: CarePeriod, periods: tuple[CarePeriod, ...]) -> Iterator[Deadline]:
-        held = reviews_in(period, periods, life.reviews)
-        if reason := Unknown.REFUSED_ROWS if life.doubtful else another_clock(period):
-            yield from (self._unplaced(review, reason) for review in held)
-            if period.end is None:
-                yield self._open(period, held, Limit(unknown=reason))
-            return
+    def _deadlines(self, period: CarePeriod, held: tuple[Review, ...], doubt: Unknown | None) -> list[Deadline]:
+        if reason := doubt or another_clock(period):
+            limit = Limit(unknown=reason)
+            found = [_judged(review, limit) for review in held]
+            return found if period.end else [*found, self._open(period, held, limit)]
         reading = self._reading(period, held)
-        for each in (*self._met(period, held, reading), *self._next(period, held, reading)):
-            if each.due is None or self.coverage.since is None or each.due >= self.coverage.since:
-                yield each
+        since = self.coverage.since or date.min
+        found = [
+            _judged(review, limit)
+            for review, limit in zip(held, self._stood_under(period, held, reading), strict=True)
+            if limit.due is None or since <= limit.due
+        ]
+        to_come = self._after(held, reading) if held else self._first_to_come(period, reading)
+        if to_come.due is None or since <= to_come.due:
+            found += self._next(period, held, to_come)
+        return found
 
-    def _met(self, period: CarePeriod, held: tuple[Review, ...], reading: Unknown | None) -> Iterator[Deadline]:
-        """What each review held was judged by. Where both readings are open, a review has the benefit of the doubt."""
-        for place, review in enumerate(held):
-            if place == 0:
-                if reading is None:
-                    yield self._judged(review, self._rule(Anchor.BECAME_LOOKED_AFTER), period.start)
-                else:
-                    yield self._unplaced(review, reading)
-                continue
-            before = held[place - 1].held
-            if not self.coverage.whole(before, review.held):
-                yield self._unplaced(review, Unknown.YEAR_MISSING)
-            elif place == 1 and reading is None:
-                yield self._judged(review, self._rule(Anchor.FIRST_REVIEW_HELD), before)
+    def _stood_under(self, period: CarePeriod, held: tuple[Review, ...], reading: Unknown | None) -> Iterator[Limit]:
+        """What each review held is judged by. Where both readings are open, a review has the benefit of the doubt."""
+        if not held:
+            return
+        yield Limit(unknown=reading) if reading else self.first.limit(period.start)
+        counting = self.later if reading else self.second
+        unbroken = self.coverage.whole(held[0].held, held[-1].held)
+        for before, review in pairwise(held):
+            if unbroken or self.coverage.whole(before.held, review.held):
+                yield counting.limit(before.held)
             else:
-                yield self._judged(review, self._rule(Anchor.PREVIOUS_REVIEW_HELD), before)
+                yield Limit(unknown=Unknown.YEAR_MISSING)
+            counting = self.later
 
-    def _next(self, period: CarePeriod, held: tuple[Review, ...], reading: Unknown | None) -> Iterator[Deadline]:
+    def _next(self, period: CarePeriod, held: tuple[Review, ...], limit: Limit) -> Iterator[Deadline]:
         """What is to come, or what the period's end left undone."""
-        limit = self._after(held, reading) if held else self._first_to_come(period, reading)
         if period.end is None:
             yield self._open(period, held, limit)
         elif limit.unknown is None and limit.due is not None and limit.due < period.end:
@@ -227,24 +251,23 @@ class ReviewClock:
 
     def _after(self, held: tuple[Review, ...], reading: Unknown | None) -> Limit:
         last = held[-1].held
-        later = self._rule(Anchor.PREVIOUS_REVIEW_HELD)
         following = self.coverage.running_into(self.today)
         if following > last and not self.coverage.whole(last, self.today):
-            return Limit(later, due=following, unknown=Unknown.YEAR_MISSING)
+            return Limit(self.later.rule, due=following, unknown=Unknown.YEAR_MISSING)
         if len(held) > 1 or reading is Unknown.EARLIER_REVIEWS:
-            return self._limit(later, last)
-        return self._limit(self._rule(Anchor.FIRST_REVIEW_HELD), last, reading)
+            return self.later.limit(last)
+        return replace(self.second.limit(last), unknown=reading)
 
     def _first_to_come(self, period: CarePeriod, reading: Unknown | None) -> Limit:
-        first = self._limit(self._rule(Anchor.BECAME_LOOKED_AFTER), period.start)
+        first = self.first.limit(period.start)
         since = self.coverage.running_into(self.today)
         if reading is None or first.due is None:
             return first
         if reading is Unknown.EARLIER_REVIEWS:
-            return Limit(self._rule(Anchor.PREVIOUS_REVIEW_HELD), due=since, unknown=reading)
+            return Limit(self.later.rule, due=since, unknown=reading)
         if period.start_known and first.due >= since:
             return replace(first, unknown=Unknown.FIRST_REVIEW_MAYBE_HELD)
-        second = self._rule(Anchor.FIRST_REVIEW_HELD)
+        second = self.second.rule
         return Limit(second, due=max(since, self.law.limit(second, period.start)), unknown=reading)
 
     def _reading(self, period: CarePeriod, held: tuple[Review, ...]) -> Unknown | None:
@@ -257,37 +280,12 @@ class ReviewClock:
         if period.start_known and self.coverage.whole(period.start, until):
             return None
         since = self.coverage.running_into(until)
-        limit = self.law.limit(self._rule(Anchor.BECAME_LOOKED_AFTER), period.start)
+        limit = self.law.limit(self.first.rule, period.start)
         if months_after(limit, 3) < since:
             return Unknown.EARLIER_REVIEWS
         if period.start_known and held and since <= limit and held[0].held <= limit:
             return None
         return Unknown.WHICH_REVIEW
-
-    def _rule(self, anchor: Anchor) -> Rule:
-        return self.rules[anchor]
-
-    def _limit(self, rule: Rule, day: date, unknown: Unknown | None = None) -> Limit:
-        return Limit(rule, day, self.law.limit(rule, day), unknown)
-
-    def _judged(self, review: Review, rule: Rule, counted_from: date) -> Deadline:
-        due = self.law.limit(rule, counted_from)
-        return Deadline(
-            id=f"review-{review.id}",
-            limit=Limit(rule, counted_from, due),
-            state=State.IN_TIME if review.held <= due else State.LATE,
-            held=review.held,
-            review=review.id,
-        )
-
-    def _unplaced(self, review: Review, reason: Unknown) -> Deadline:
-        return Deadline(
-            id=f"review-{review.id}",
-            limit=Limit(unknown=reason),
-            state=State.NOT_KNOWN,
-            held=review.held,
-            review=review.id,
-        )
 
     def _open(self, period: CarePeriod, held: tuple[Review, ...], limit: Limit) -> Deadline:
         """The duty still open. It keeps its name when its day moves: it counts from the last review held, or from
@@ -301,10 +299,24 @@ class ReviewClock:
         )
 
 
+def _judged(review: Review, limit: Limit) -> Deadline:
+    """A review that was held, by the limit it stood under."""
+    due = limit.due
+    return Deadline(
+        id=f"review-{review.id}",
+        limit=limit,
+        state=State.NOT_KNOWN if due is None else State.IN_TIME if review.held <= due else State.LATE,
+        held=review.held,
+        review=review.id,
+    )
+
+
 def another_clock(period: CarePeriod) -> Unknown | None:
-    """Why this care period stands under a clock that the desk does not have yet."""
-    if any(each.short_break for each in period.episodes):
-        return Unknown.SHORT_BREAKS
-    if any(each.legal_status in AUTHORISED or each.placement in PLACED_FOR_ADOPTION for each in period.episodes):
-        return Unknown.ADOPTION
-    return None
+    """Why this care period stands under a clock that the desk does not have yet; short breaks before adoption."""
+    reason = None
+    for each in period.episodes:
+        if each.short_break:
+            return Unknown.SHORT_BREAKS
+        if each.legal_status in AUTHORISED or each.placement in PLACED_FOR_ADOPTION:
+            reason = Unknown.ADOPTION
+    return reason

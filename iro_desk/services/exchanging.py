@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import ClassVar
 
 from iro_desk.domain.children import SHORT_BREAKS
 from iro_desk.domain.dates import Period, day_words, year_period, year_words
@@ -58,6 +59,8 @@ class ExtractTaken:
 @dataclass(frozen=True, kw_only=True)
 class TakeExtract(Order[ExtractTaken]):
     """Take in a folder of the return's tables: good rows land together, the rest is told."""
+
+    words: ClassVar = "extract taken in"
 
     folder: Path = field(repr=False)
     extracted: date | None = None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from iro_desk.domain.events import Change
+from iro_desk.services.access import seen
 from iro_desk.services.messages import Order
 from iro_desk.services.ports import Clock, UnitOfWork
 
@@ -12,6 +14,9 @@ from iro_desk.services.ports import Clock, UnitOfWork
 @dataclass(frozen=True, kw_only=True)
 class MakeDesk(Order[None]):
     """Begin a desk for an officer."""
+
+    words: ClassVar = "desk made"
+    undoable: ClassVar = False
 
     desk: str
     officer: str
@@ -21,12 +26,33 @@ class MakeDesk(Order[None]):
     public_key: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class AddDevice(Order[None]):
+    """Let another device sign for this desk: a copy that was restored, and works on beside the first."""
+
+    words: ClassVar = "copy restored"
+    undoable: ClassVar = False
+
+    device: str
+    public_key: str
+
+
 def make_desk(order: MakeDesk, work: UnitOfWork, *, clock: Clock) -> None:
     """Carry out ``MakeDesk``."""
     made = {"officer": order.officer, "kind": order.kind, "made_on": clock.today().isoformat()}
     work.change(
         [
-            Change(child=None, record="device", record_id=order.device, set={"public_key": order.public_key}),
-            Change(child=None, record="desk", record_id=order.desk, set=made),
+            _device(order.device, order.public_key, order.officer),
+            Change(child=None, record="desk", record_id=order.desk, set=dict(made)),
         ]
     )
+
+
+def add_device(order: AddDevice, work: UnitOfWork) -> None:
+    """Carry out ``AddDevice``. The device that signed so far signs for the new one."""
+    officer = str(work.records("desk")[0].values["officer"])
+    work.change([_device(order.device, order.public_key, officer), seen(work, "restored")])
+
+
+def _device(device: str, public_key: str, officer: str) -> Change:
+    return Change(child=None, record="device", record_id=device, set={"public_key": public_key, "officer": officer})

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 Answer = TypeVar("Answer")
 Answer_co = TypeVar("Answer_co", covariant=True)
@@ -17,11 +18,21 @@ class Question(Generic[Answer]):
 class Order(Generic[Answer]):
     """What an officer wants done; ``Desk.do`` runs it in one transaction and gives its result."""
 
+    words: ClassVar[str]
+    """What it is called in history and beside *Undo*: "contact", "names". Said of a child where it is about one."""
+    undoable: ClassVar[bool] = True
+    """Whether an undo reaches it. What says that something was seen, printed or recovered stays said."""
+
+
+OrderWords = Mapping[str, str]
+"""By the name under which the journal keeps an order: what it is called."""
+
 
 class Topic(Enum):
     """What a screen listens for."""
 
     CHILDREN = "children"
+    CONTACTS = "contacts"
     REVIEWS = "reviews"
     DIARY = "diary"
     EXTRACTS = "extracts"
@@ -31,8 +42,10 @@ class Topic(Enum):
 TOPICS: dict[str, frozenset[Topic]] = {
     "desk": frozenset({Topic.DESK}),
     "device": frozenset({Topic.DESK}),
+    "access": frozenset({Topic.DESK}),
     "child": frozenset({Topic.CHILDREN, Topic.DIARY}),
     "episode": frozenset({Topic.CHILDREN, Topic.DIARY}),
+    "contact": frozenset({Topic.CONTACTS}),
     "review": frozenset({Topic.REVIEWS, Topic.DIARY}),
     "extract": frozenset({Topic.EXTRACTS, Topic.DIARY}),
 }

@@ -17,7 +17,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 
-from iro_desk.errors import Unavailable
+from iro_desk.errors import Damaged, DiskFull, Unavailable
 from iro_desk.storage.keys import DeskKey
 from iro_desk.storage.tables import SCHEMA
 
@@ -36,16 +36,19 @@ PRAGMAS = {
     "synchronous": ("FULL", 2),
     "fullfsync": ("ON", 1),
     "checkpoint_fullfsync": ("ON", 1),
-    "busy_timeout": ("5000", 5000),
+    "busy_timeout": ("30000", 30000),
 }
 
 
 class Database:
     """One connection to one encrypted file."""
 
-    def __init__(self, engine: Engine, path: Path) -> None:
+    def __init__(self, engine: Engine, path: Path, key: DeskKey) -> None:
         self._engine = engine
+        self._key = key
         self.path = path
+        self.schema = SCHEMA
+        """The number of the kept tables' shape, as the file was found."""
 
     @classmethod
     def create(cls, path: Path, key: DeskKey) -> Database:
@@ -54,31 +57,40 @@ class Database:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         except OSError as fault:
             raise Unavailable(f"No desk can be made at {path.parent}: {fault.strerror}.") from fault
-        database = cls(_engine(path, key), path)
+        database = cls(_engine(path, key), path, key)
         with database.transaction() as connection:
             connection.execute(text(f"PRAGMA application_id = {APPLICATION_ID}"))
             connection.execute(text(f"PRAGMA user_version = {SCHEMA}"))
         return database
 
     @classmethod
-    def open(cls, path: Path, key: DeskKey) -> Database:
+    def open(cls, path: Path, key: DeskKey, *, read_only: bool = False) -> Database:
         """An existing database. Unavailable where it is missing, empty, damaged or from a later program."""
         if not path.exists():
-            raise Unavailable(f"The desk's database is missing from {path.parent}; restore the newest backup.")
+            raise Damaged(f"The desk's database is missing from {path.parent}; restore the newest backup.")
         if path.stat().st_size == 0:
-            raise Unavailable("The desk's database is empty, which no desk ever is; restore the newest backup.")
-        database = cls(_engine(path, key), path)
-        with database.transaction() as connection:
+            raise Damaged("The desk's database is empty, which no desk ever is; restore the newest backup.")
+        database = cls(_engine(path, key, read_only=read_only), path, key)
+        with database.reading() as connection:
             numbers = [
                 connection.execute(text(f"PRAGMA {each}")).scalar() for each in ("application_id", "user_version")
             ]
         if numbers[0] != APPLICATION_ID:
             database.close()
-            raise Unavailable("This database is not an IRO desk.")
-        if numbers[1] != SCHEMA:
+            raise Damaged("This database is not an IRO desk.")
+        database.schema = int(str(numbers[1]))
+        if database.schema > SCHEMA:
             database.close()
             raise Unavailable("This desk was made by a later edition of IRO Desk; open it with that one.")
         return database
+
+    def again(self) -> Database:
+        """A fresh connection to the same file: after a failed page, the old one finds faults that are not there."""
+        return Database(_engine(self.path, self._key), self.path, self._key)
+
+    def copy_at(self, path: Path) -> Database:
+        """Another file under the same key, to be read only: a copy of this one."""
+        return Database.open(path, self._key, read_only=True)
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -89,6 +101,29 @@ class Database:
         except DBAPIError as fault:
             raise unavailable(fault) from fault
 
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One look at the file as it stands, which keeps no writer waiting longer than it lasts."""
+        try:
+            with self._engine.connect().execution_options(reading=True) as connection, connection.begin():
+                yield connection
+        except DBAPIError as fault:
+            raise unavailable(fault) from fault
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[Connection]:
+        """One transaction in which tables may be taken down and put up again: references are checked by the caller."""
+        with self._engine.connect() as connection:
+            raw = connection.connection.cursor()
+            raw.execute("PRAGMA foreign_keys = OFF")
+            try:
+                with connection.begin():
+                    yield connection
+            except DBAPIError as fault:
+                raise unavailable(fault) from fault
+            finally:
+                raw.execute("PRAGMA foreign_keys = ON")
+
     def close(self) -> None:
         """Close the file."""
         self._engine.dispose()
@@ -98,36 +133,37 @@ def unavailable(fault: DBAPIError) -> Exception:
     """The world's "no" behind a database error, in a sentence; the error itself where it is a bug of ours."""
     words = str(fault.orig).lower()
     if "full" in words:
-        return Unavailable("The disk is full: nothing of this was saved, everything before it is. Free some space.")
+        return DiskFull("The disk is full: nothing of this was saved, everything before it is. Free some space.")
     if "not a database" in words or "malformed" in words:
-        return Unavailable(DAMAGED)
+        return Damaged(DAMAGED)
     if "i/o error" in words or "unable to open" in words or "readonly" in words or "locked" in words:
         return Unavailable(f"The desk's file cannot be reached ({fault.orig}); nothing of this was saved.")
     return fault
 
 
-def _engine(path: Path, key: DeskKey) -> Engine:
+def _engine(path: Path, key: DeskKey, *, read_only: bool = False) -> Engine:
     """An engine of one connection. The driver is kept from starting transactions, so that DDL rolls back too."""
     engine = create_engine(
         "sqlite://",
         module=sqlcipher,
-        creator=lambda: _connect(path, key),
+        creator=lambda: _connect(path, key, "ro" if read_only else "rw"),
         poolclass=StaticPool,
         hide_parameters=True,
     )
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        reading = connection.get_execution_options().get("reading")
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
 
 
-def _connect(path: Path, key: DeskKey) -> sqlcipher.Connection:
+def _connect(path: Path, key: DeskKey, mode: str) -> sqlcipher.Connection:
     shape = key.secret.hex()
     if not re.fullmatch(r"[0-9a-f]{96}", shape):
         raise Unavailable("The desk's key is not a key.")
-    uri = f"file:{quote(str(path.resolve()))}?mode=rw"
+    uri = f"file:{quote(str(path.resolve()))}?mode={mode}"
     connection = sqlcipher.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")
@@ -142,7 +178,7 @@ def _connect(path: Path, key: DeskKey) -> sqlcipher.Connection:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlcipher.DatabaseError as fault:
         connection.close()
-        raise Unavailable(DAMAGED) from fault
+        raise Damaged(DAMAGED) from fault
     except Unavailable:
         connection.close()
         raise

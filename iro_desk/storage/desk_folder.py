@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
 from iro_desk.errors import Refused, Unavailable
-from iro_desk.storage.keys import KeyFile
 from iro_desk.storage.label import KEY_FILE, read_key_file
+
+if TYPE_CHECKING:
+    from iro_desk.storage.keys import KeyFile
+
+DATABASE = "desk.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,7 @@ class DeskFolder:
     @property
     def database(self) -> Path:
         """The encrypted database."""
-        return self.path / "desk.db"
+        return self.path / DATABASE
 
     @property
     def key_file(self) -> Path:
@@ -33,6 +38,19 @@ class DeskFolder:
     def policy(self) -> Path:
         """The council's own resource files."""
         return self.path / "policy"
+
+    @property
+    def backups(self) -> Path:
+        """The desk's own backups."""
+        return self.path / "backups"
+
+    def sound_key_file(self) -> bool:
+        """Whether the key file is there and can be read."""
+        try:
+            self.read_key_file()
+        except Unavailable:
+            return False
+        return True
 
     def make(self) -> None:
         """Make the folder, readable by its owner alone. Refused where something lies in it already."""
@@ -46,6 +64,8 @@ class DeskFolder:
 
     def read_key_file(self) -> KeyFile:
         """The key file. Unavailable where there is none, or it is damaged."""
+        from iro_desk.storage.keys import KeyFile  # noqa: PLC0415 - a locked window copies a desk, and loads no keys
+
         return KeyFile.from_bytes(read_key_file(self.path))
 
     def write_key_file(self, content: KeyFile) -> None:
@@ -75,13 +95,14 @@ def write_whole(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)
-        _flush_folder(path.parent)
+        flush_folder(path.parent)
     except OSError as fault:
         beside.unlink(missing_ok=True)
         raise Unavailable(f"{path.name} could not be written in {path.parent}: {fault.strerror}.") from fault
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
+    """Flush a folder's own entries to the disk, so that what was moved into place is there after a power cut."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)
         try:

@@ -13,7 +13,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from sqlalchemy import Connection, func, insert, select
 
-from iro_desk.domain.events import GENESIS, Change, Event, canonical
+from iro_desk.domain.events import GENESIS, Change, Event, canonical, digest
 from iro_desk.storage.tables import event, order
 
 CONTEXT = b"iro-desk order v1\n"
@@ -24,6 +24,11 @@ AT_ONCE = 500
 def new_id() -> str:
     """128 random bits, in hex."""
     return secrets.token_hex(16)
+
+
+def moment(at: datetime) -> str:
+    """A moment in UTC, ISO 8601 to the millisecond."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ def append(
     """Append one order: a change and what it had seen become an event each, in the stream of its child."""
     order_id = new_id()
     heads = _Streams(connection, device.id)
-    moment = at.astimezone(UTC).isoformat(timespec="milliseconds")
+    when = moment(at)
     events: list[Event] = []
     for change, seen in wanted:
         number, prev = heads.of(change.child)
@@ -84,7 +89,7 @@ def append(
             record_id=change.record_id,
             set=change.set,
             seen=seen,
-            at=moment,
+            at=when,
         )
         heads.move(made)
         events.append(made)
@@ -105,9 +110,102 @@ def events_of_records(connection: Connection, ids: Iterable[str]) -> Mapping[str
     return found
 
 
+def events_as_arrived(connection: Connection, record_id: str) -> list[Event]:
+    """All events of one record, in the order in which they came to this file."""
+    rows = connection.execute(select(event.c.body).where(event.c.record_id == record_id).order_by(event.c.place))
+    return [Event.from_body(row.body) for row in rows]
+
+
 def count(connection: Connection) -> int:
     """How many events the journal holds."""
     return connection.execute(select(func.count()).select_from(event)).scalar_one()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far the journal has come: how many events, and a hash over the newest of every stream."""
+
+    count: int
+    heads: str
+
+
+def standing(connection: Connection, after: int | None = None) -> Standing:
+    """How far the journal has come, or had come when it held ``after`` events."""
+    number = count(connection)
+    within = event.c.place > 0
+    if after is not None and after < number:
+        within = (
+            event.c.place
+            <= select(event.c.place).order_by(event.c.place).offset(max(after, 1) - 1).limit(1).scalar_subquery()
+        )
+        number = after
+    rows = connection.execute(
+        select(event.c.child, event.c.device, func.max(event.c.number), event.c.id)
+        .where(within)
+        .group_by(event.c.child, event.c.device)
+    )
+    return Standing(number, digest("\n".join(sorted(" ".join(map(str, row)) for row in rows))))
+
+
+def own_orders(connection: Connection, device: str) -> list[tuple[str, str]]:
+    """This device's orders in the order of their arrival: id and name."""
+    rows = connection.execute(select(order.c.id, order.c.name).where(order.c.device == device).order_by(order.c.place))
+    return [(row.id, row.name) for row in rows]
+
+
+def orders_replaced(connection: Connection, names: Iterable[str]) -> dict[str, str]:
+    """By undo or redo: the order whose events its own replaced."""
+    first = (
+        select(func.min(event.c.place))
+        .join(order, order.c.id == event.c.order)
+        .where(order.c.name.in_(list(names)))
+        .group_by(event.c.order)
+    )
+    seen: dict[str, str] = {}
+    for row in connection.execute(select(event.c.order, event.c.body).where(event.c.place.in_(first))):
+        seen[row.order] = Event.from_body(row.body).seen[0]
+    of_event = _orders_of(connection, seen.values())
+    return {undo: of_event[each] for undo, each in seen.items() if each in of_event}
+
+
+def _orders_of(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for some in batches(ids):
+        rows = connection.execute(select(event.c.id, event.c.order).where(event.c.id.in_(some)))
+        found |= {row.id: row.order for row in rows}
+    return found
+
+
+def events_of_order(connection: Connection, order_id: str) -> list[Event]:
+    """An order's events, as they arrived."""
+    rows = connection.execute(select(event.c.body).where(event.c.order == order_id).order_by(event.c.place))
+    return [Event.from_body(row.body) for row in rows]
+
+
+def children_of_order(connection: Connection, order_id: str) -> frozenset[str]:
+    """The children in whose streams an order has events."""
+    of_order = (event.c.order == order_id) & event.c.child.is_not(None)
+    return frozenset(connection.execute(select(event.c.child).where(of_order).distinct()).scalars())
+
+
+def events(connection: Connection, ids: Iterable[str]) -> dict[str, Event]:
+    """These events, by id; one that is not here is left out."""
+    found: dict[str, Event] = {}
+    for some in batches(ids):
+        for row in connection.execute(select(event.c.id, event.c.body).where(event.c.id.in_(some))):
+            found[row.id] = Event.from_body(row.body)
+    return found
+
+
+def records_made(connection: Connection, order_id: str) -> set[str]:
+    """The records whose first event here is this order's."""
+    earlier = event.alias()
+    before = (
+        select(earlier.c.place)
+        .where(earlier.c.record_id == event.c.record_id, earlier.c.place < event.c.place)
+        .exists()
+    )
+    return set(connection.execute(select(event.c.record_id).where(event.c.order == order_id, ~before)).scalars())
 
 
 def batches(ids: Iterable[str]) -> Iterator[list[str]]:

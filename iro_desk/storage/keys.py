@@ -2,7 +2,8 @@
 
 The passphrase goes through Argon2id (RFC 9106) to a key that opens its slot by ChaCha20-Poly1305, with the whole header
 as associated data: a wrong passphrase and an altered file are both refused, and never mistaken for a damaged database.
-The recovery slot is an age file, which the plain ``age`` tool opens as well.
+The recovery slot is an age file, which the plain ``age`` tool opens as well. A new passphrase or a new recovery key
+makes a new slot; the desk's key stays, and copies of the old file open with the old ones.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ import base64
 import binascii
 import json
 import secrets
-from dataclasses import asdict, astuple, dataclass, field
+import unicodedata
+from dataclasses import asdict, astuple, dataclass, field, replace
+from typing import Any
 
 import pyrage
 from cryptography.exceptions import InvalidTag
@@ -20,10 +23,11 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from iro_desk.domain.events import canonical
 from iro_desk.errors import Refused, Unavailable, WrongPassphrase
-from iro_desk.storage.label import DAMAGED, Label, content_of
+from iro_desk.storage.label import DAMAGED, VERSION, Label, content_of, with_sum
 
-KEY_BYTES, SALT_BYTES, NONCE_BYTES = 32, 16, 12
+KEY_BYTES, SALT_BYTES, NONCE_BYTES, TAG_BYTES = 32, 16, 12, 16
 SHORTEST_PASSPHRASE = 15
+"""In characters; five words of the word list are always longer."""
 KIB_PER_MIB = 1024
 
 
@@ -70,6 +74,14 @@ class Slot:
     nonce: bytes
     box: bytes
 
+    def open(self, passphrase: str, label: Label) -> bytes | None:
+        """The key's bytes, or none where this exact passphrase, or this label, is not the slot's."""
+        wrapping = _derive(passphrase, self.salt, self.cost)
+        try:
+            return ChaCha20Poly1305(wrapping).decrypt(self.nonce, self.box, _associated(label, self.cost))
+        except InvalidTag:
+            return None
+
 
 @dataclass(frozen=True, slots=True)
 class KeyFile:
@@ -85,6 +97,7 @@ class KeyFile:
         slot = self.passphrase
         content = {
             **self.label.header(),
+            "version": VERSION,
             "passphrase": {
                 "kdf": "argon2id",
                 **asdict(slot.cost),
@@ -94,7 +107,7 @@ class KeyFile:
             },
             "recovery": _text(self.recovery),
         }
-        return (json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
+        return (json.dumps(with_sum(content), indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
 
     @classmethod
     def from_bytes(cls, content: bytes) -> KeyFile:
@@ -102,24 +115,19 @@ class KeyFile:
         found = content_of(content)
         label = Label.of(found)
         try:
-            slot = found["passphrase"]
-            cost = Cost(slot["passes"], slot["memory"], slot["lanes"])
-            salt, nonce, box = (_bytes(slot[name]) for name in ("salt", "nonce", "box"))
-            return cls(label, Slot(cost, salt, nonce, box), _bytes(found["recovery"]))
+            return cls(label, _slot(found["passphrase"]), _bytes(found["recovery"]))
         except (ValueError, KeyError, TypeError, AttributeError) as fault:
             raise Unavailable(DAMAGED) from fault
 
     def unlock(self, passphrase: str) -> DeskKey:
         """The key, by the passphrase. WrongPassphrase when it is not the one."""
         self.passphrase.cost.check()
-        wrapping = _derive(passphrase, self.passphrase.salt, self.passphrase.cost)
-        try:
-            opened = ChaCha20Poly1305(wrapping).decrypt(
-                self.passphrase.nonce, self.passphrase.box, _associated(self.label, self.passphrase.cost)
-            )
-        except InvalidTag as fault:
-            raise WrongPassphrase("That passphrase does not open this desk.", field="passphrase") from fault
-        return DeskKey(opened)
+        # Desks made before passphrases were tidied took them as typed.
+        for typed in dict.fromkeys((tidy(passphrase), passphrase)):
+            opened = self.passphrase.open(typed, self.label)
+            if opened is not None:
+                return DeskKey(opened)
+        raise WrongPassphrase("That passphrase does not open this desk.", field="passphrase")
 
     def recover(self, recovery_key: str) -> DeskKey:
         """The key, by the recovery key. WrongPassphrase when it is not the one."""
@@ -133,31 +141,74 @@ class KeyFile:
             raise Unavailable("The key file's label was altered after it was made.")
         return DeskKey(key)
 
+    def with_passphrase(self, key: DeskKey, passphrase: str, cost: Cost | None = None) -> KeyFile:
+        """This file with a new passphrase for the same key, which the caller has opened. Refused where it is short."""
+        return replace(self, passphrase=_passphrase_slot(self.label, passphrase, key, cost or Cost()))
+
+    def with_recovery(self, key: DeskKey) -> tuple[KeyFile, str]:
+        """This file with a new recovery slot, and its recovery key; the old recovery key opens the new file no more."""
+        recovery, recovery_key = _recovery_slot(self.label, key)
+        return replace(self, recovery=recovery), recovery_key
+
 
 def new_key_file(label: Label, passphrase: str, key: DeskKey, cost: Cost | None = None) -> tuple[KeyFile, str]:
     """A key file for this key, and the recovery key: shown once, kept nowhere."""
-    if len(passphrase) < SHORTEST_PASSPHRASE:
+    slot = _passphrase_slot(label, passphrase, key, cost or Cost())
+    recovery, recovery_key = _recovery_slot(label, key)
+    return KeyFile(label, slot, recovery), recovery_key
+
+
+def tidy(passphrase: str) -> str:
+    """A passphrase as it goes into the derivation: every kind of space as a plain one, in NFC, none at either end.
+
+    Keyboards write "é" as one character or as two, and a space as U+00A0 (RFC 8265, 4.2, has both rules); a pasted
+    phrase brings a line end along. Nothing else is touched: case, and the spaces between words, count.
+    """
+    spaced = "".join(" " if unicodedata.category(each) == "Zs" else each for each in passphrase)
+    return unicodedata.normalize("NFC", spaced).strip()
+
+
+def _passphrase_slot(label: Label, passphrase: str, key: DeskKey, cost: Cost) -> Slot:
+    phrase = tidy(passphrase)
+    if len(phrase) < SHORTEST_PASSPHRASE:
         raise Refused(
             f"A passphrase has at least {SHORTEST_PASSPHRASE} letters; five words do well.", field="passphrase"
         )
-    cost = cost or Cost()
     cost.check()
     salt, nonce = secrets.token_bytes(SALT_BYTES), secrets.token_bytes(NONCE_BYTES)
-    box = ChaCha20Poly1305(_derive(passphrase, salt, cost)).encrypt(nonce, key.secret, _associated(label, cost))
+    box = ChaCha20Poly1305(_derive(phrase, salt, cost)).encrypt(nonce, key.secret, _associated(label, cost))
+    return Slot(cost, salt, nonce, box)
+
+
+def _recovery_slot(label: Label, key: DeskKey) -> tuple[bytes, str]:
     identity = pyrage.x25519.Identity.generate()
     recovery = pyrage.encrypt(key.secret + canonical(label.header()).encode(), [identity.to_public()])
-    return KeyFile(label, Slot(cost, salt, nonce, box), recovery), str(identity)
+    return recovery, str(identity)
 
 
 def _associated(label: Label, cost: Cost) -> bytes:
     return canonical({**label.header(), "kdf": "argon2id", **asdict(cost)}).encode()
 
 
+def _slot(found: dict[str, Any]) -> Slot:
+    passes, memory, lanes = (_number(found[name]) for name in ("passes", "memory", "lanes"))
+    salt, nonce, box = (_bytes(found[name]) for name in ("salt", "nonce", "box"))
+    if (len(salt), len(nonce), len(box)) != (SALT_BYTES, NONCE_BYTES, KEY_BYTES + SALT_BYTES + TAG_BYTES):
+        raise ValueError("a part of the slot is too long or too short")
+    return Slot(Cost(passes, memory, lanes), salt, nonce, box)
+
+
+def _number(value: object) -> int:
+    if type(value) is not int:
+        raise ValueError("not a number")
+    return value
+
+
 def _derive(passphrase: str, salt: bytes, cost: Cost) -> bytes:
     try:
         return Argon2id(
             salt=salt, length=KEY_BYTES, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory
-        ).derive(passphrase.encode())
+        ).derive(passphrase.encode("utf-8", "surrogatepass"))
     except MemoryError as fault:
         raise Unavailable(
             f"Unlocking needs {cost.memory // KIB_PER_MIB} MB of free memory; close another program and try again."

@@ -1,17 +1,27 @@
-"""What stands in clear in a key file: whose desk it is, read without loading anything that opens a desk."""
+"""What stands in clear in a key file: whose desk it is, read without loading anything that opens a desk.
+
+A key file of version 2 carries a sum: the SHA-256 of the canonical JSON of everything else in it. The sum is no proof
+of who wrote the file; it tells damage apart from a wrong passphrase. Later versions make it by the same rule.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from iro_desk.errors import Unavailable
+from iro_desk.domain.events import canonical
+from iro_desk.errors import Damaged, Unavailable
 
 FORMAT = "iro-desk-key"
-VERSION = 1
+VERSION, WITHOUT_SUM = 2, 1
+"""The version this program writes, and the one that had no sum yet."""
+BOUND = 1
+"""The version that slots are bound to: the label's shape has not changed since, so old slots live on in new files."""
+SUM = "sum"
 KEY_FILE = "desk.key"
 DAMAGED = "The desk's key file is damaged and cannot be read; put back the copy from a backup of this desk."
 
@@ -27,10 +37,10 @@ class Label:
     """The day a practice desk stands on."""
 
     def header(self) -> dict[str, Any]:
-        """The label as the key file writes it."""
+        """The label as both slots are bound to it."""
         return {
             "format": FORMAT,
-            "version": VERSION,
+            "version": BOUND,
             "desk": self.desk,
             "officer": self.officer,
             "practice": self.practice,
@@ -53,17 +63,33 @@ class Label:
                 stands_on=date.fromisoformat(stands_on) if stands_on else None,
             )
         except (ValueError, KeyError, TypeError) as fault:
-            raise Unavailable(DAMAGED) from fault
+            raise Damaged(DAMAGED) from fault
+
+
+def with_sum(content: dict[str, Any]) -> dict[str, Any]:
+    """The content with its sum made, or made again."""
+    rest = {name: value for name, value in content.items() if name != SUM}
+    return {**rest, SUM: hashlib.sha256(canonical(rest).encode()).hexdigest()}
 
 
 def content_of(text: bytes) -> dict[str, Any]:
-    """A key file's content. Unavailable where it is damaged."""
+    """A key file's content, its sum checked. Unavailable where it is damaged."""
     try:
-        found = json.loads(text)
-    except ValueError as fault:
-        raise Unavailable(DAMAGED) from fault
-    if not isinstance(found, dict):
-        raise Unavailable(DAMAGED)
+        found = json.loads(text.decode("utf-8"), object_pairs_hook=_once)
+        if type(found["version"]) is not int:
+            raise ValueError("the version is no number")
+        old = found["version"] == WITHOUT_SUM and SUM not in found
+        if not old and with_sum(found)[SUM] != found[SUM]:
+            raise ValueError("the sum does not match")
+    except (ValueError, KeyError, TypeError, RecursionError) as fault:
+        raise Damaged(DAMAGED) from fault
+    return dict(found)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice")
     return found
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
 
-SCHEMA = 1
-"""The number of the kept tables' shape, in ``user_version``."""
-FOLD_SHAPE = "1"
+SCHEMA = 2
+"""The number of the kept tables' shape, in ``user_version``; ``migrations`` brings older ones up to it."""
+FOLD_SHAPE = "2"
 """The number of the folded tables' shape; where a desk's differs, they are dropped and folded again."""
 
 kept = MetaData()
@@ -15,17 +15,20 @@ folded = MetaData()
 order = Table(
     "order",
     kept,
-    Column("id", Text, primary_key=True),
+    Column("place", Integer, primary_key=True),  # the order of arrival in this file
+    Column("id", Text, nullable=False, unique=True),
     Column("name", Text, nullable=False),
     Column("device", Text, nullable=False),
     Column("events", JSON, nullable=False),  # every event id of the order, sorted: what the signature covers
     Column("signature", LargeBinary, nullable=False),
+    Index("order_by_device", "device", "place"),
 )
 
 event = Table(
     "event",
     kept,
-    Column("id", Text, primary_key=True),
+    Column("place", Integer, primary_key=True),  # the order of arrival in this file
+    Column("id", Text, nullable=False, unique=True),
     Column("child", Text),
     Column("device", Text, nullable=False),
     Column("number", Integer, nullable=False),
@@ -36,6 +39,24 @@ event = Table(
     Index("event_by_record", "record_id"),
     Index("event_by_stream", "child", "device", "number", unique=True),
     Index("event_by_order", "order"),
+)
+
+attachment = Table(
+    "attachment",
+    kept,
+    Column("hash", Text, primary_key=True),  # SHA-256 of the content
+    Column("kind", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+draft = Table(
+    "draft",
+    kept,
+    Column("child", Text, primary_key=True),
+    Column("form", Text, primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("at", Text, nullable=False),
 )
 
 setting = Table("setting", kept, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
@@ -50,6 +71,7 @@ def _record(kind: str, /, **fields: type) -> Table:
         Column("child", Text, index=kind != "child"),
         Column("heads", JSON, nullable=False),
         Column("withdrawn", Integer, nullable=False),
+        Column("disputed", Integer, nullable=False),  # how many fields have more than one standing value
         *(
             Column(name, JSON if sort is list else Integer if sort in {int, bool} else Text)
             for name, sort in fields.items()
@@ -60,8 +82,9 @@ def _record(kind: str, /, **fields: type) -> Table:
 RECORDS: dict[str, Table] = {
     table.name: table
     for table in (
-        _record("desk", officer=str, kind=str, made_on=str),
-        _record("device", public_key=str),
+        _record("desk", officer=str, kind=str, made_on=str, recovery_proved_on=str),
+        _record("device", public_key=str, officer=str),
+        _record("access", what=str, child_id=str, detail=str, at=str),
         _record(
             "child",
             number=str,
@@ -72,6 +95,9 @@ RECORDS: dict[str, Table] = {
             mother=str,
             mother_since=str,
             uasc_until=str,
+            first_name=str,
+            last_name=str,
+            known_as=str,
         ),
         _record(
             "episode",
@@ -89,12 +115,24 @@ RECORDS: dict[str, Table] = {
             urn=str,
         ),
         _record("review", held=str, code=str),
+        _record("contact", on=str, kind=str, note=str, attachments=list),
         _record("extract", year=int, to=str, fingerprint=str, children=list, doubtful=list),
     )
 }
 """The kinds of record, and the table that each is folded into."""
 
-RECORD_COLUMNS = frozenset({"id", "child", "heads", "withdrawn"})
+RECORD_COLUMNS = frozenset({"id", "child", "heads", "withdrawn", "disputed"})
+
+found = Table(
+    "found",
+    folded,
+    Column("place", Integer, primary_key=True),  # newer days have higher places, names the highest
+    Column("record_id", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("child", Text),
+    Column("words", Text, nullable=False),
+)
+"""What can be searched for: one row a record with words in it. ``search.py`` keeps its full-text index."""
 
 
 def fields_of(kind: str) -> tuple[str, ...]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from iro_desk.domain.events import NOTHING, Change, Folded, Record
-from iro_desk.services.ports import Clock
-from iro_desk.storage import fold, journal
+from iro_desk.domain import undoing
+from iro_desk.domain.events import NOTHING, WITHDRAWN, Change, Folded, Record
+from iro_desk.domain.history import Dispute, Version, disputes, versions
+from iro_desk.services.ports import Clock, Found
+from iro_desk.storage import attachments, drafts, fold, identity, journal, search
 
 
 class Work:
@@ -21,10 +23,15 @@ class Work:
         self._device = device
         self._clock = clock
         self._wanted: dict[str, Change] = {}
+        self._given_back: list[tuple[Change, tuple[str, ...]]] = []
 
-    def records(self, kind: str) -> tuple[Record, ...]:
-        """Every record of a kind that is not withdrawn, as it stood when the transaction began."""
-        return fold.records(self._connection, kind)
+    def records(self, kind: str, child: str | None = None) -> tuple[Record, ...]:
+        """Every record of a kind that is not withdrawn, as the transaction found it; of one child, if given."""
+        return fold.records(self._connection, kind, child)
+
+    def record(self, kind: str, record_id: str) -> Record | None:
+        """One record; None where there is none, or it is withdrawn."""
+        return fold.record(self._connection, kind, record_id)
 
     def change(self, changes: Iterable[Change]) -> None:
         """Want these changes; two of one record become one."""
@@ -42,9 +49,87 @@ class Work:
         """A new record's id."""
         return journal.new_id()
 
+    def moment(self) -> str:
+        """Now, for display only."""
+        return journal.moment(self._clock.now())
+
     def count_events(self) -> int:
         """How many events the journal holds."""
         return journal.count(self._connection)
+
+    def versions(self, kind: str, record_id: str) -> tuple[Version, ...]:
+        """Everything that was ever said of a record, oldest first."""
+        return versions(kind, journal.events_as_arrived(self._connection, record_id))
+
+    def disputes(self, child: str | None) -> tuple[Dispute, ...]:
+        """The fields of a child's records, or of the desk's own, in which two values stand."""
+        disputed = fold.disputed(self._connection, child)
+        events = journal.events_of_records(self._connection, [record_id for _, record_id in disputed])
+        return tuple(each for kind, record_id in disputed for each in disputes(kind, record_id, events[record_id]))
+
+    def disputes_of(self, kind: str, record_id: str) -> tuple[Dispute, ...]:
+        """The fields of one record in which two values stand."""
+        events = journal.events_of_records(self._connection, [record_id])
+        return tuple(disputes(kind, record_id, events[record_id])) if record_id in events else ()
+
+    def stacks(self, never: frozenset[str]) -> undoing.Stacks:
+        """What this device can undo and redo; orders named in ``never`` are not undone."""
+        replaced = journal.orders_replaced(self._connection, {undoing.UNDO, undoing.REDO})
+        return undoing.stacks(journal.own_orders(self._connection, self._device.id), replaced, never)
+
+    def inverse(self, order_id: str) -> undoing.Inverse:
+        """What would give back what this order replaced."""
+        events = journal.events_of_order(self._connection, order_id)
+        by_kind: defaultdict[str, list[str]] = defaultdict(list)
+        for event in events:
+            by_kind[event.record].append(event.record_id)
+        states = fold.standing(self._connection, by_kind)
+        replaced = journal.events(self._connection, {each for event in events for each in event.seen})
+        return undoing.inverse(events, states, replaced, journal.records_made(self._connection, order_id))
+
+    def children_of(self, order_id: str) -> frozenset[str]:
+        """The children whose records this order changed."""
+        return journal.children_of_order(self._connection, order_id)
+
+    def give_back(self, changes: Sequence[tuple[Change, tuple[str, ...]]]) -> None:
+        """Want these changes, each with the events that it replaces, as an undo or a redo works them out."""
+        self._given_back += changes
+
+    def look(self, words: str, most: int, *, best: bool) -> tuple[Found, ...]:
+        """What these words find in names and notes: newest first, or the best match."""
+        return tuple(search.look(self._connection, words, most, best=best))
+
+    def keep_draft(self, child: str, form: str, values: dict[str, str]) -> None:
+        """Keep what is typed in fields of this form of this child, outside the journal."""
+        drafts.keep(self._connection, child, form, values, self._clock.now())
+
+    def draft(self, child: str, form: str) -> dict[str, str]:
+        """What was typed in this form of this child and not saved."""
+        return drafts.read(self._connection, child, form)
+
+    def drafts(self) -> tuple[tuple[str, str, str], ...]:
+        """Every form with something typed and not saved: child, form and moment, newest first."""
+        return tuple(drafts.forms(self._connection))
+
+    def forget_draft(self, child: str, form: str) -> None:
+        """Destroy the draft of this form of this child, together with what the order lands."""
+        drafts.forget(self._connection, child, form)
+
+    def keep_attachment(self, content: bytes, kind: str) -> str:
+        """Keep this content; its hash."""
+        return attachments.keep(self._connection, content, kind)
+
+    def attachment(self, wanted: str) -> bytes | None:
+        """The content with this hash; None where it is not here."""
+        return attachments.read(self._connection, wanted)
+
+    def setting(self, name: str) -> str | None:
+        """What the desk keeps about itself outside the journal, by name."""
+        return identity.setting_of(self._connection, name)
+
+    def keep_setting(self, name: str, value: str) -> None:
+        """Keep this about the desk, outside the journal."""
+        identity.keep(self._connection, name, value)
 
     def land(self, name: str) -> tuple[str | None, frozenset[str]]:
         """Append the order and fold it: its id and the kinds of record it changed. None where nothing changes."""
@@ -57,6 +142,7 @@ class Work:
             for change in self._wanted.values()
             if (real := _really(change, before.get(change.record_id, NOTHING))).set
         ]
+        wanted += self._given_back
         if not wanted:
             return None, frozenset()
         order_id, events = journal.append(self._connection, self._device, name, wanted, self._clock.now())
@@ -65,7 +151,13 @@ class Work:
 
 
 def _really(change: Change, before: Folded) -> Change:
-    """The change without the fields that stand undisputed at the value wanted."""
+    """The change without the fields that stand undisputed at the value wanted.
+
+    A withdrawal says all that it withdrew: another copy that changed one of the fields meanwhile is then in dispute
+    with it, and the change is not lost out of sight.
+    """
+    if change.set.get(WITHDRAWN) is True and not before.withdrawn:
+        return replace(change, set={**before.values, **change.set})
     same = {
         name
         for name, value in change.set.items()

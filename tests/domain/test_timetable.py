@@ -209,6 +209,40 @@ def test_episodes_come_in_any_order(given_in: list[Episode]) -> None:
     assert [each.start.day for each in period.episodes] == [1, 3, 8, 20]
 
 
+@given(st.permutations(reviews(*(date(2024, month, 20) for month in (5, 6, 8)), date(2025, 6, 2))))
+def test_reviews_come_in_any_order(law: Law, given_in: list[Review]) -> None:
+    """The order of rows in a file says nothing; each is judged by the one held before it."""
+    *judged, following = read(law, episode(date(2024, 5, 7)), held=tuple(given_in))[0][1]
+    assert [each.state for each in judged] == [State.IN_TIME, State.IN_TIME, State.IN_TIME, State.LATE]
+    assert [each.limit.counted_from for each in judged[1:]] == [each.held for each in judged[:-1]]
+    assert following.due == date(2025, 12, 2)
+
+
+def test_each_review_belongs_to_one_period(law: Law) -> None:
+    """One before everything goes to the first period if its start is in no file; one on a day of return, to the new."""
+    gone = date(2025, 5, 1)
+    held = reviews(date(2024, 4, 15), date(2025, 4, 30), gone, date(2025, 5, 2))
+    home = episode(date(2024, 6, 3), began="P", end=gone, ended="E4A")
+    placed = [[each.held for each in rows if each.held] for _, rows in read(law, home, episode(gone), held=held)]
+    assert placed == [[date(2024, 4, 15), date(2025, 4, 30)], [gone, date(2025, 5, 2)]]
+    home = episode(date(2024, 6, 3), end=gone, ended="E4A")
+    placed = [
+        [each.held for each in rows if each.held] for _, rows in read(law, home, episode(date(2025, 9, 1)), held=held)
+    ]
+    assert placed == [[date(2025, 4, 30), gone], []]
+
+
+def test_a_limit_is_counted_once_a_day(law: Law) -> None:
+    """Children whose limit counts from the same day share it; those of another day do not."""
+    clock = ReviewClock(law=law, coverage=FILES, today=TODAY)
+    first, twin, other = (
+        clock.read(Timeline(episodes=(episode(day),), reviews=()))[0][1][-1].limit
+        for day in (date(2026, 10, 5), date(2026, 10, 5), date(2026, 10, 6))
+    )
+    assert first is twin
+    assert first != other
+
+
 def test_explanations_name_what_was_skipped(law: Law) -> None:
     """The sentence that the product promises."""
     deadline = last(law, episode(date(2025, 4, 7)), today=date(2025, 4, 10))

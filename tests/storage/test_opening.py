@@ -25,6 +25,7 @@ from iro_desk.services.exchanging import TakeExtract
 from iro_desk.storage.database import PRAGMAS, Database
 from iro_desk.storage.desk_folder import DeskFolder, write_whole
 from iro_desk.storage.keys import DeskKey
+from iro_desk.storage.tables import SCHEMA
 from tests.conftest import CHEAP, PASSPHRASE, SAMPLE
 
 Made = tuple[Path, DeskKey]
@@ -226,7 +227,7 @@ def test_a_failed_change_of_tables_is_taken_back(folder_and_key: Made) -> None:
         raise Unavailable("half-way")
     with database.transaction() as connection:
         assert connection.execute(text("SELECT count(*) FROM sqlite_master WHERE name = 'half'")).scalar() == 0
-        assert connection.execute(text("PRAGMA user_version")).scalar() == 1
+        assert connection.execute(text("PRAGMA user_version")).scalar() == SCHEMA
     database.close()
 
 

@@ -1,0 +1,127 @@
+"""The circuit: every order with what carries it out, every question with what answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cache, partial
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+from iro_desk.desk import Handler
+from iro_desk.domain.extracts import Extract
+from iro_desk.domain.timetable import Law
+from iro_desk.exchange import ssda903
+from iro_desk.exchange.attachments import read_attachment
+from iro_desk.reference.codes import ssda903_codes
+from iro_desk.services import (
+    access,
+    caseload,
+    children,
+    contacting,
+    diary,
+    drafting,
+    exchanging,
+    finding,
+    history,
+    making,
+    recovering,
+    settings,
+    undoing,
+)
+from iro_desk.services.messages import Order, OrderWords
+from iro_desk.services.ports import Clock
+from iro_desk.storage.label import Label
+
+PRACTICE_EXTRACTS = {
+    "2024-25": date(2025, 3, 31),
+    "2025-26": date(2026, 3, 31),
+    "2026-27-to-31-october": date(2026, 10, 31),
+}
+
+ORDERS: tuple[type[Order[Any]], ...] = (
+    making.MakeDesk,
+    making.AddDevice,
+    exchanging.TakeExtract,
+    children.NameChild,
+    children.OpenChild,
+    contacting.RecordContact,
+    contacting.CorrectContact,
+    contacting.WithdrawContact,
+    drafting.KeepDraft,
+    drafting.ForgetDraft,
+    history.Settle,
+    access.NoteAccess,
+    recovering.ProveRecovery,
+    recovering.RenewRecovery,
+    settings.SetSetting,
+    undoing.Undo,
+    undoing.Redo,
+)
+ORDER_WORDS: OrderWords = {each.__name__: each.words for each in ORDERS}
+"""By the name under which the journal keeps an order: what it is called."""
+NEVER_UNDONE = frozenset(each.__name__ for each in ORDERS if not each.undoable)
+"""The orders that no undo reaches."""
+
+
+def handlers(clock: Clock, label: Label) -> Mapping[type, Handler]:
+    """By kind of order: what carries it out."""
+    allowed = practice_fingerprints() if label.practice else None
+    attaching: dict[str, Any] = {"clock": clock, "read_attachment": read_attachment}
+    found: dict[type, Handler] = {
+        making.MakeDesk: partial(making.make_desk, clock=clock),
+        making.AddDevice: making.add_device,
+        exchanging.TakeExtract: partial(exchanging.take_extract, read_extract=_read_extract, allowed=allowed),
+        children.NameChild: children.name_child,
+        children.OpenChild: children.open_child,
+        contacting.RecordContact: partial(contacting.record_contact, **attaching),
+        contacting.CorrectContact: partial(contacting.correct_contact, **attaching),
+        contacting.WithdrawContact: contacting.withdraw_contact,
+        drafting.KeepDraft: drafting.keep_draft,
+        drafting.ForgetDraft: drafting.forget_draft,
+        history.Settle: history.settle,
+        access.NoteAccess: access.note_access,
+        recovering.ProveRecovery: partial(recovering.prove_recovery, clock=clock),
+        recovering.RenewRecovery: recovering.renew_recovery,
+        settings.SetSetting: settings.set_setting,
+    }
+    both: dict[str, Any] = {"names": ORDER_WORDS, "never": NEVER_UNDONE}
+    return found | {undoing.Undo: partial(undoing.undo, **both), undoing.Redo: partial(undoing.redo, **both)}
+
+
+def answers(law: Law, clock: Clock) -> Mapping[type, Handler]:
+    """By kind of question: what answers it."""
+    of_law: dict[type, Callable[..., Any]] = {
+        diary.Today: diary.today,
+        diary.Due: diary.due,
+        diary.Diary: diary.diary,
+        caseload.Explain: caseload.explain,
+        exchanging.ReviewsReturn: exchanging.reviews_return,
+    }
+    found: dict[type, Handler] = {
+        children.Children: partial(children.children, clock=clock),
+        children.ChildPage: partial(children.child_page, clock=clock),
+        contacting.OpenAttachment: contacting.open_attachment,
+        drafting.DraftOf: drafting.draft_of,
+        drafting.Drafts: drafting.drafts,
+        finding.Search: finding.search,
+        history.History: partial(history.history, names=ORDER_WORDS),
+        history.Disputes: history.disputes,
+        access.Accesses: access.accesses,
+        recovering.Recovery: recovering.recovery,
+        settings.Settings: settings.settings,
+        undoing.WhatCanBeUndone: partial(undoing.what_can_be_undone, names=ORDER_WORDS, never=NEVER_UNDONE),
+    }
+    return found | {question: partial(answer, law=law, clock=clock) for question, answer in of_law.items()}
+
+
+def _read_extract(folder: Path, extracted: date | None) -> Extract:
+    return ssda903.read_extract(folder, ssda903_codes(), extracted)
+
+
+@cache
+def practice_fingerprints() -> frozenset[str]:
+    """The extracts that a practice desk takes in: the program's own."""
+    with as_file(files("resources").joinpath("practice")) as practice:
+        return frozenset(_read_extract(practice / name, None).fingerprint for name in PRACTICE_EXTRACTS)

@@ -1,0 +1,1 @@
+"""The commands, by subject. Each gives its JSON document and the same in words."""

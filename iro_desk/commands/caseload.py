@@ -1,0 +1,129 @@
+"""The commands that take in, tell and send what the desk knows of its children."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from dateutil.relativedelta import relativedelta
+
+from iro_desk import telling
+from iro_desk.clock import SystemClock
+from iro_desk.commands.common import Answer, clock_of_desk, note, open_desk, progress
+from iro_desk.domain.dates import Period, year_words
+from iro_desk.errors import Unavailable
+from iro_desk.exchange.icalendar_file import calendar_file
+from iro_desk.exchange.ssda903 import reviews_table
+from iro_desk.glance import glance
+from iro_desk.services.caseload import Explain
+from iro_desk.services.children import OpenChild
+from iro_desk.services.diary import Diary, Due
+from iro_desk.services.exchanging import ReviewsReturn, TakeExtract
+from iro_desk.services.finding import Search
+from iro_desk.services.history import History
+from iro_desk.services.messages import Outcome
+from iro_desk.services.undoing import GivenBack
+from iro_desk.storage.desk_folder import write_whole
+
+DIARY_MONTHS = 6
+
+
+def take(given: argparse.Namespace) -> Answer:
+    """Take in an extract."""
+    progress(f"Reading {given.folder} ...")
+    with open_desk(given) as desk:
+        taken = desk.do(TakeExtract(folder=given.folder, extracted=given.extracted, dry_run=given.dry_run)).result
+    return telling.extract_document(taken), telling.extract_words(taken)
+
+
+def due(given: argparse.Namespace) -> Answer:
+    """Open deadlines."""
+    period = None
+    if given.start or given.end:
+        period = Period(given.start or date.min, given.end)
+    with open_desk(given) as desk:
+        rows = desk.ask(Due(period=period, met=given.all))
+    return [telling.due_document(row) for row in rows], telling.due_words(rows)
+
+
+def explain(given: argparse.Namespace) -> Answer:
+    """The whole timeline of a child."""
+    with open_desk(given) as desk:
+        life = desk.ask(Explain(child=given.child))
+        if not desk.trouble:
+            desk.do(OpenChild(child=given.child))
+    return telling.child_document(life), telling.child_words(life)
+
+
+def export_903(given: argparse.Namespace) -> Answer:
+    """Write the Reviews table of the return."""
+    year = year_words(given.year)
+    with open_desk(given) as desk:
+        returned = desk.ask(ReviewsReturn(year=given.year))
+        note(desk, "exported", f"Reviews table, {year}: {len(returned.rows)} rows")
+    path = given.folder / "reviews.csv"
+    _folder(given.folder)
+    write_whole(path, reviews_table(list(returned.rows)))
+    document = {
+        "file": str(path),
+        "year": year,
+        "rows": len(returned.rows),
+        "left_out": [{"child": each.child, "reason": each.reason} for each in returned.left_out],
+    }
+    left = "".join(f"\n  left out {each.child}: {each.reason}" for each in returned.left_out)
+    return document, f"{len(returned.rows)} reviews of {year} are in {path}.{left}"
+
+
+def diary(given: argparse.Namespace) -> Answer:
+    """Write the diary as a calendar file."""
+    today = clock_of_desk(given).today()
+    start = given.start or today
+    end = given.end or start + relativedelta(months=DIARY_MONTHS)
+    with open_desk(given) as desk:
+        days = desk.ask(Diary(period=Period(start, end)))
+        note(desk, "exported", f"Calendar file: {len(days.days)} deadlines")
+    label = glance(given.desk).desk
+    write_whole(given.ics, calendar_file(days, label, SystemClock().now()))
+    document = {"file": str(given.ics), "events": len(days.days), "from": start, "to": end}
+    return document, f"{len(days.days)} deadlines are in {given.ics}."
+
+
+def search(given: argparse.Namespace) -> Answer:
+    """Search names and notes; the best match first."""
+    with open_desk(given) as desk:
+        lines = desk.ask(Search(typed=" ".join(given.words), best=True))
+    return [telling.found_document(line) for line in lines], telling.found_words(lines)
+
+
+def history(given: argparse.Namespace) -> Answer:
+    """What became of a record, by whom and when."""
+    with open_desk(given) as desk:
+        lines = desk.ask(History(kind=given.kind, id=given.id))
+        if given.kind == "child" and not desk.trouble:
+            desk.do(OpenChild(child=given.id))
+    return telling.history_document(lines), telling.history_words(lines)
+
+
+def undo(given: argparse.Namespace) -> Answer:
+    """Undo this computer's newest order."""
+    with open_desk(given) as desk:
+        return _given_back(desk.undo())
+
+
+def redo(given: argparse.Namespace) -> Answer:
+    """Do again what was undone last."""
+    with open_desk(given) as desk:
+        return _given_back(desk.redo())
+
+
+def _given_back(outcome: Outcome[GivenBack]) -> Answer:
+    left = [{"kind": each.record, "id": each.record_id, "field": each.field} for each in outcome.result.left]
+    return {"order": outcome.order, "words": outcome.result.words, "left": left}, outcome.result.words
+
+
+def _folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise Unavailable(f"The folder {folder} cannot be made: {fault.strerror}.") from fault

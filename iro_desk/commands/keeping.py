@@ -1,0 +1,141 @@
+"""The commands that make a desk, check it, copy it and mend it."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from iro_desk import bootstrap, mending, telling
+from iro_desk.commands.common import (
+    Answer,
+    clock,
+    clock_of_desk,
+    desk_folder,
+    first_line,
+    new_passphrase,
+    note,
+    open_desk,
+    passphrase,
+    progress,
+)
+from iro_desk.errors import Refused
+from iro_desk.glance import PRACTICE_PASSPHRASE, glance
+from iro_desk.reference.passphrases import check_words
+from iro_desk.storage.desk_folder import write_whole
+from iro_desk.storage.safekeeping import Copied
+
+
+def new(given: argparse.Namespace) -> Answer:
+    """Make a desk."""
+    _check_sheet(given.recovery_sheet, given.folder)
+    key = bootstrap.make_desk(given.folder, passphrase(given), given.officer, clock=clock(given))
+    return _recovery(given, given.folder, given.officer, key)
+
+
+def demo(given: argparse.Namespace) -> Answer:
+    """Make a practice desk."""
+    bootstrap.make_practice_desk(given.folder)
+    words = f"A practice desk lies in {given.folder}. Its passphrase: {PRACTICE_PASSPHRASE}"
+    return {"folder": str(given.folder), "kind": given.kind}, words
+
+
+def check(given: argparse.Namespace) -> Answer:
+    """Check the desk from end to end."""
+    with open_desk(given) as desk:
+        if given.accept:
+            desk.accept()
+        findings = desk.check(lambda part: progress(f"Checking: {part:.0%}"))
+    damaged = any(each.kind == "database" for each in findings)
+    document = {
+        "ok": not findings,
+        "database": "damaged" if damaged else "sound",
+        "findings": [{"kind": each.kind, "where": each.where, "words": each.words} for each in findings],
+    }
+    words = "\n".join(f"{each.where}: {each.words}" for each in findings)
+    return document, words or "The desk is whole: file, journal, signatures and tables agree."
+
+
+def backup(given: argparse.Namespace) -> Answer:
+    """Make a backup, verified, in the desk's own folder of them or in FOLDER."""
+    with open_desk(given) as desk:
+        note(desk, "backed up", "to another place" if given.folder else "")
+        made = desk.back_up(given.folder)
+    return _copied(made), f"{_holds(made)} are in {made.folder}, and it was verified."
+
+
+def restore(given: argparse.Namespace) -> Answer:
+    """Restore a backup into a new folder, checked and compared."""
+    given.desk = given.backup
+    made = mending.restore(given.backup, given.folder, passphrase(given), clock=clock(given))
+    return _copied(made), f"{_holds(made)} are in {made.folder}, checked from end to end."
+
+
+def recover(given: argparse.Namespace) -> Answer:
+    """Open a desk by its recovery key and give it a new passphrase."""
+    folder = desk_folder(given)
+    key, phrase = first_line(given.recovery_file), new_passphrase(given)
+    mending.recover(folder, key, phrase, clock=clock_of_desk(given))
+    return {"folder": str(folder)}, "The desk has its new passphrase; the old one opens it no more."
+
+
+def change_passphrase(given: argparse.Namespace) -> Answer:
+    """Give the desk a new passphrase."""
+    folder, old = desk_folder(given), passphrase(given)
+    new_one = new_passphrase(given)
+    with bootstrap.open_desk(folder, old, clock_of_desk(given)) as desk:
+        mending.change_passphrase(desk, folder, old, new_one)
+    words = "The desk has its new passphrase. Backups made before keep the one they had."
+    return {"folder": str(folder)}, words
+
+
+def recovery_key(given: argparse.Namespace) -> Answer:
+    """Make a new recovery key; the old sheet opens the desk no more."""
+    folder = desk_folder(given)
+    _check_sheet(given.recovery_sheet, folder)
+    with open_desk(given) as desk:
+        key = mending.renew_recovery_key(desk, folder)
+    return _recovery(given, folder, glance(folder).officer, key)
+
+
+def join(given: argparse.Namespace) -> Answer:
+    """Take in what another copy of this desk holds."""
+    with open_desk(given) as desk:
+        events, disputed = desk.join(given.folder)
+    words = f"{events} events were new." if events else "Nothing in it is new."
+    if disputed:
+        words += f" In {disputed} fields two values stand; choose on the child's page."
+    return {"folder": str(given.folder), "events": events, "disputed": disputed}, words
+
+
+def _check_sheet(sheet: Path | None, folder: Path) -> None:
+    if sheet and folder.resolve() in [sheet.resolve(), *sheet.resolve().parents]:
+        raise Refused("The recovery sheet may not lie in the desk's own folder: whoever finds one would have both.")
+    if sheet and sheet.exists():
+        raise Refused(f"{sheet} is there already; a recovery sheet is never written over another file.")
+
+
+def _recovery(given: argparse.Namespace, folder: Path, officer: str, key: str) -> Answer:
+    sheet: Path | None = given.recovery_sheet
+    words = check_words(key)
+    if sheet:
+        write_whole(sheet, telling.recovery_sheet(officer, key, words).encode())
+    document = {
+        "folder": str(folder),
+        "recovery_key": None if sheet else telling.in_groups(key),
+        "check_words": None if sheet else list(words),
+        "recovery_sheet": str(sheet) if sheet else None,
+    }
+    return document, telling.new_desk(folder, officer, key, words, sheet)
+
+
+def _copied(made: Copied) -> dict[str, object]:
+    return {
+        "folder": str(made.folder),
+        "events": made.events,
+        "children": made.children,
+        "verified": made.verified,
+    }
+
+
+def _holds(made: Copied) -> str:
+    return f"{made.events} events of {made.children} children"

@@ -1,0 +1,76 @@
+"""Mending: a new passphrase, a new recovery key, a desk opened by its recovery key, a backup restored."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from iro_desk.bootstrap import open_desk
+from iro_desk.desk import Desk
+from iro_desk.reference.passphrases import check_words
+from iro_desk.services import access, recovering
+from iro_desk.services.ports import Clock
+from iro_desk.storage.backup import compare, unpack
+from iro_desk.storage.desk_folder import DeskFolder, flush_folder
+from iro_desk.storage.keys import Cost, DeskKey, KeyFile
+from iro_desk.storage.opening import Opener, by_recovery_key
+from iro_desk.storage.places import check_place
+from iro_desk.storage.safekeeping import Copied
+
+
+def recover(folder: Path, recovery_key: str, passphrase: str, *, clock: Clock | None = None) -> None:
+    """Open a desk by its recovery key and give it a new passphrase; the old one opens it no more. It is noted."""
+    with open_desk(folder, by_recovery_key(recovery_key), clock) as desk:
+        desk.do(access.NoteAccess(what="recovered"))
+        _wrap(desk, folder, lambda key_file, key: key_file.with_passphrase(key, passphrase))
+
+
+def change_passphrase(desk: Desk, folder: Path, old: str, new: str, *, cost: Cost | None = None) -> None:
+    """Give an open desk a new passphrase, for the right old one. Backups made before keep the passphrase they had."""
+    DeskFolder(folder).read_key_file().unlock(old)
+    desk.do(access.NoteAccess(what="passphrase"))
+    _wrap(desk, folder, lambda key_file, key: key_file.with_passphrase(key, new, cost))
+
+
+def renew_recovery_key(desk: Desk, folder: Path) -> str:
+    """Make a new recovery key, proved and given this once; the old sheet opens the desk no more."""
+    key_file, recovery_key = DeskFolder(folder).read_key_file().with_recovery(desk.key)
+    if key_file.recover(recovery_key) != desk.key:
+        raise AssertionError("a recovery key that was just made does not open its desk")
+    desk.do(recovering.RenewRecovery(check_words=check_words(recovery_key)))
+    _wrap(desk, folder, lambda _, __: key_file)
+    return recovery_key
+
+
+def restore(backup: Path, folder: Path, key: str | DeskKey | Opener, *, clock: Clock | None = None) -> Copied:
+    """Restore a backup into a new folder, as a desk that works on beside the one it was copied from.
+
+    It is opened, checked from end to end and compared with what the backup said of itself before it is left there;
+    otherwise nothing is. Its device is a new one, so that what both copies record can be joined.
+    """
+    check_place(folder)
+    place = DeskFolder(folder)
+    place.make()
+    beside = DeskFolder(folder.with_name(folder.name + ".part"))
+    shutil.rmtree(beside.path, ignore_errors=True)
+    try:
+        beside.make()
+        unpack(backup, beside.path)
+        with open_desk(beside.path, key, clock) as desk:
+            found = desk.begin_again()
+        compare(backup, found.events)
+        beside.path.replace(folder)
+        flush_folder(folder.parent)
+    except BaseException:
+        shutil.rmtree(beside.path, ignore_errors=True)
+        raise
+    return replace(found, folder=folder)
+
+
+def _wrap(desk: Desk, folder: Path, change: Callable[[KeyFile, DeskKey], KeyFile]) -> None:
+    """Write the key file anew and have a copy of it in a backup at once, from which it can be healed."""
+    place = DeskFolder(folder)
+    place.write_key_file(change(place.read_key_file(), desk.key))
+    desk.back_up()

@@ -1,0 +1,80 @@
+"""Finding things: a child by the number it is shown by, and names and notes by the words in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from iro_desk.domain.events import Record
+from iro_desk.domain.naming import full_name, initials, shown_by
+from iro_desk.errors import Refused
+from iro_desk.services.messages import Question
+from iro_desk.services.ports import UnitOfWork
+
+MOST = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundLine:
+    """One record found."""
+
+    kind: str
+    """``child`` or ``contact``."""
+    id: str
+    child: str
+    """The case system's number, or ``~`` and the desk's own id."""
+    name: str = field(repr=False)
+    """The child's name; the number's last four where the desk has none."""
+    day: date | None
+    """The day that a note is of; None for a name."""
+    excerpt: tuple[tuple[str, bool], ...] = field(repr=False)
+    """The words round what was found, in pieces; True for those that were looked for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Search(Question[tuple[FoundLine, ...]]):
+    """Where do these words stand, in names and in all notes?
+
+    Newest first while typing, from the second letter; with ``best``, the best match first.
+    """
+
+    typed: str = field(repr=False)
+    best: bool = False
+    most: int = MOST
+
+
+def child_record(work: UnitOfWork, shown: str) -> Record:
+    """The child shown by this number. Refused where there is none."""
+    if shown.startswith("~"):
+        found = work.record("child", shown[1:])
+    else:
+        found = next((each for each in work.records("child") if each.values["number"] == shown), None)
+    if found is None:
+        raise Refused(f"No child on this desk has the number {shown}.", field="child")
+    return found
+
+
+def search(question: Search, work: UnitOfWork) -> tuple[FoundLine, ...]:
+    """Answer ``Search``."""
+    hits = work.look(question.typed, question.most, best=question.best)
+    children: dict[str, Record | None] = {}
+    lines = []
+    for hit in hits:
+        child = hit.child or hit.record_id
+        if child not in children:
+            children[child] = work.record("child", child)
+        record = children[child]
+        if record is None:
+            continue
+        shown = shown_by(record.values, record.id)
+        lines.append(
+            FoundLine(
+                kind=hit.kind,
+                id=hit.record_id,
+                child=shown,
+                name=full_name(record.values) or initials(record.values, shown),
+                day=hit.day,
+                excerpt=hit.excerpt,
+            )
+        )
+    return tuple(lines)

@@ -1,0 +1,101 @@
+"""Undo and redo: what the next one would be, by name, and the orders that do it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from iro_desk.domain.naming import initials, shown_by
+from iro_desk.domain.undoing import Done, Inverse, Left
+from iro_desk.errors import Refused
+from iro_desk.services.messages import Order, OrderWords, Question
+from iro_desk.services.ports import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CanUndo:
+    """What an undo and a redo would reach, in words: "contact with A.B."; None where there is nothing."""
+
+    undo: str | None
+    redo: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenBack:
+    """What came of an undo or a redo."""
+
+    words: str
+    left: tuple[Left, ...]
+    """The fields that something changed since, which stay as they are."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhatCanBeUndone(Question[CanUndo]):
+    """What would *Undo* and *Redo* reach?"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Undo(Order[GivenBack]):
+    """Give back what this device's newest order replaced; a field changed since is left and named."""
+
+    words: ClassVar = "undo"
+    undoable: ClassVar = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Redo(Order[GivenBack]):
+    """Carry out again what was undone last."""
+
+    words: ClassVar = "redo"
+    undoable: ClassVar = False
+
+
+def what_can_be_undone(_: WhatCanBeUndone, work: UnitOfWork, *, names: OrderWords, never: frozenset[str]) -> CanUndo:
+    """Answer ``WhatCanBeUndone``."""
+    stacks = work.stacks(never)
+    undo, redo = (_named(work, stack[-1], names) if stack else None for stack in (stacks.undo, stacks.redo))
+    return CanUndo(undo=undo, redo=redo)
+
+
+def undo(_: Undo, work: UnitOfWork, *, names: OrderWords, never: frozenset[str]) -> GivenBack:
+    """Carry out ``Undo``. Refused where there is nothing left to undo."""
+    return _give_back("Undone", _next(work, work.stacks(never).undo), work, names)
+
+
+def redo(_: Redo, work: UnitOfWork, *, names: OrderWords, never: frozenset[str]) -> GivenBack:
+    """Carry out ``Redo``. Refused where nothing was undone, or something was done since."""
+    return _give_back("Done again", _next(work, work.stacks(never).redo), work, names)
+
+
+def _next(work: UnitOfWork, stack: tuple[Done, ...]) -> tuple[Done, Inverse] | None:
+    """The newest order of which something can be given back; one that was changed all through since is passed over."""
+    for done in reversed(stack):
+        inverse = work.inverse(done.carrier)
+        if inverse.changes:
+            return done, inverse
+    return None
+
+
+def _give_back(verb: str, found: tuple[Done, Inverse] | None, work: UnitOfWork, names: OrderWords) -> GivenBack:
+    if found is None:
+        raise Refused(f"There is nothing to be {verb.lower()}.")
+    done, inverse = found
+    work.give_back(inverse.changes)
+    left = ""
+    if inverse.left:
+        fields = sorted({f"{each.record}: {each.field}" for each in inverse.left})
+        left = f" Changed since and left as it is: {', '.join(fields)}."
+    return GivenBack(words=f"{verb}: {_named(work, done, names)}.{left}", left=inverse.left)
+
+
+def _named(work: UnitOfWork, done: Done, names: OrderWords) -> str:
+    """The order and whom it is about: by initials, or how many children."""
+    what = names.get(done.name, done.name)
+    children = work.children_of(done.id)
+    if not children:
+        return what
+    if len(children) > 1:
+        return f"{what}, {len(children)} children"
+    (child,) = children
+    record = work.record("child", child)
+    return f"{what}, {initials(record.values, shown_by(record.values, child))}" if record else what

@@ -1,0 +1,262 @@
+"""Backups: whole copies of the closed file and the key file, thinned out with time, verified, and restored.
+
+A backup is a folder: the database, the key file, a page on opening it without this program, and ``about.json``,
+``about.json``, which tells of no child. Its number grows by one; no clock and no time of a file says which is newest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from iro_desk.errors import Refused, Unavailable
+from iro_desk.storage.desk_folder import DATABASE, flush_folder, write_whole
+from iro_desk.storage.label import KEY_FILE, Label, content_of
+
+FORMAT = "iro-desk-backup"
+VERSION = 1
+ABOUT = "about.json"
+INSTRUCTIONS = "How to open this.txt"
+NAME = re.compile(r"\d{6}")
+CHUNK = 1024 * 1024
+DAILY, WEEKLY, MONTHLY = 7, 4, 12
+
+HOW_TO_OPEN = """This folder is a backup of an IRO Desk.
+
+With IRO Desk: iro-desk restore THIS_FOLDER NEW_FOLDER, or "Restore a backup" in the window. The passphrase is the
+one that was in force when the backup was made.
+
+Without IRO Desk: desk.db is a SQLCipher 4 database. Its key is in desk.key, twice. In "recovery" it stands as an age
+file in base64, which the recovery key opens:
+
+    python3 -c "import json; print(json.load(open('desk.key'))['recovery'])" | base64 --decode > recovery.age
+    age --decrypt -i recovery-key.txt recovery.age | head -c 48 | xxd -p -c 48
+
+The 96 letters and figures are key and salt. In any program that reads SQLCipher 4:
+
+    PRAGMA key = "x'...the 96...'";
+
+The table "event" holds everything that was ever recorded; the other tables are made of it.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backup:
+    """One backup: where it lies and what is known of it."""
+
+    path: Path
+    number: int
+    desk: str
+    day: date
+    """The day it was made, by the clock of that day."""
+    database_hash: str
+    key_hash: str
+    events: int | None = None
+    """How many events it holds, counted when it was verified."""
+    verified: date | None = None
+    """The day it was last opened, checked through and found to be part of this desk's own history."""
+
+    @property
+    def database(self) -> Path:
+        """The copy of the database."""
+        return self.path / DATABASE
+
+    def about(self) -> bytes:
+        """What ``about.json`` says."""
+        content = {
+            "format": FORMAT,
+            "version": VERSION,
+            "number": self.number,
+            "desk": self.desk,
+            "day": self.day.isoformat(),
+            "database": self.database_hash,
+            "key": self.key_hash,
+            "events": self.events,
+            "verified": self.verified.isoformat() if self.verified else None,
+        }
+        return (json.dumps(content, indent=1) + "\n").encode()
+
+    def note(self, events: int, verified: date) -> Backup:
+        """Write down that it was verified."""
+        noted = replace(self, events=events, verified=verified)
+        write_whole(self.path / ABOUT, noted.about())
+        return noted
+
+
+def read(path: Path) -> Backup:
+    """The backup in this folder. Unavailable where there is none, or what it says of itself cannot be read."""
+    try:
+        found = json.loads((path / ABOUT).read_bytes())
+        if found["format"] != FORMAT or found["version"] > VERSION:
+            raise ValueError(found["format"])
+        return Backup(
+            path=path,
+            number=int(found["number"]),
+            desk=str(found["desk"]),
+            day=date.fromisoformat(found["day"]),
+            database_hash=str(found["database"]),
+            key_hash=str(found["key"]),
+            events=found["events"],
+            verified=date.fromisoformat(found["verified"]) if found["verified"] else None,
+        )
+    except FileNotFoundError as fault:
+        raise Unavailable(f"There is no backup of a desk in {path}.") from fault
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        raise Unavailable(f"The backup in {path} cannot be read, or is of a later program.") from fault
+
+
+def existing(folder: Path) -> list[Backup]:
+    """The readable backups in a folder of them, newest first."""
+    return sorted(_existing(folder), key=lambda each: each.number, reverse=True)
+
+
+def _existing(folder: Path) -> Iterator[Backup]:
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if NAME.fullmatch(path.name):
+            try:
+                yield read(path)
+            except Unavailable:
+                continue
+
+
+def make(desk: Path, into: Path, today: date) -> Backup:
+    """Copy a desk's two files, which nobody is writing, as the next backup in ``into``.
+
+    The newest backup is given back where nothing changed since. Unavailable where the copy could not be made whole;
+    nothing half made is left.
+    """
+    hashes = hash_of(desk / DATABASE), hash_of(desk / KEY_FILE)
+    before = existing(into)
+    label = Label.of(content_of((desk / KEY_FILE).read_bytes()))
+    if before and before[0].desk == label.desk and (before[0].database_hash, before[0].key_hash) == hashes:
+        return before[0]
+    number = 1 + max((int(each.name) for each in _numbered(into)), default=0)
+    path = into / f"{number:06}"
+    beside = path.with_suffix(".part")
+    backup = Backup(path=path, number=number, desk=label.desk, day=today, database_hash=hashes[0], key_hash=hashes[1])
+    try:
+        into.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _clear_away(into)
+        beside.mkdir(mode=0o700)
+        copied = [copy_file(desk / name, beside / name) for name in (DATABASE, KEY_FILE)]
+        if tuple(copied) != hashes:
+            raise Unavailable("The desk changed while it was being copied; close it and try again.")
+        write_whole(beside / INSTRUCTIONS, HOW_TO_OPEN.encode())
+        write_whole(beside / ABOUT, backup.about())
+        beside.rename(path)
+        flush_folder(into)
+    except OSError as fault:
+        raise Unavailable(f"The backup could not be made in {into}: {fault.strerror}.") from fault
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return backup
+
+
+def thin(folder: Path) -> list[Backup]:
+    """Remove the backups that are in nobody's way no more; those that stay, newest first.
+
+    Of the newest days seven are kept, of the newest weeks four, of the newest months twelve, each by its last backup;
+    the newest backup and the newest verified one are always kept.
+    """
+    backups = existing(folder)
+    kept = worth_keeping(backups)
+    for each in backups:
+        if each not in kept:
+            shutil.rmtree(each.path, ignore_errors=True)
+    return [each for each in backups if each in kept]
+
+
+def worth_keeping(backups: list[Backup]) -> list[Backup]:
+    """Which of these, newest first, are worth keeping."""
+    kept = {*backups[:1], *[each for each in backups if each.verified][:1]}
+    for period, most in ((_day, DAILY), (_week, WEEKLY), (_month, MONTHLY)):
+        last: dict[object, Backup] = {}
+        for each in backups:
+            last.setdefault(period(each.day), each)
+        kept |= set(list(last.values())[:most])
+    return [each for each in backups if each in kept]
+
+
+def _day(day: date) -> object:
+    return day
+
+
+def _week(day: date) -> object:
+    return day.isocalendar()[:2]
+
+
+def _month(day: date) -> object:
+    return day.year, day.month
+
+
+def unpack(backup: Path, into: Path) -> None:
+    """Copy a backup's two files into an empty folder. Unavailable where they are not what was backed up."""
+    try:
+        said = read(backup) if (backup / ABOUT).exists() else None
+        copied = [copy_file(backup / name, into / name) for name in (DATABASE, KEY_FILE)]
+        flush_folder(into)
+    except FileNotFoundError as fault:
+        raise Unavailable(f"There is no backup of a desk in {backup}.") from fault
+    except OSError as fault:
+        raise Unavailable(f"The backup could not be copied to {into}: {fault.strerror}.") from fault
+    if said and copied != [said.database_hash, said.key_hash]:
+        raise Unavailable(f"The backup in {backup} is damaged; take an older one.")
+
+
+def compare(backup: Path, events: int) -> None:
+    """Unavailable where a restored desk does not hold as many events as its backup was verified to hold."""
+    said = read(backup).events if (backup / ABOUT).exists() else None
+    if said is not None and said != events:
+        raise Unavailable(f"The backup in {backup} held {said} events, and {events} came out of it; take an older one.")
+
+
+def copy_file(source: Path, to: Path) -> str:
+    """Copy a file, flushed to the disk and readable by its owner alone; the SHA-256 of what was copied."""
+    total = hashlib.sha256()
+    with source.open("rb") as reading, os.fdopen(os.open(to, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
+        while some := reading.read(CHUNK):
+            total.update(some)
+            out.write(some)
+        out.flush()
+        os.fsync(out.fileno())
+    return total.hexdigest()
+
+
+def hash_of(path: Path) -> str:
+    """SHA-256 of a file. Unavailable where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as fault:
+        raise Unavailable(f"{path.name} cannot be read in {path.parent}: {fault.strerror}.") from fault
+
+
+def key_files(folder: Path) -> Iterable[bytes]:
+    """The copies of the key file in the backups, newest first."""
+    for each in existing(folder):
+        try:
+            yield (each.path / KEY_FILE).read_bytes()
+        except OSError:
+            continue
+
+
+def _numbered(folder: Path) -> Iterator[Path]:
+    yield from (each for each in (folder.iterdir() if folder.is_dir() else ()) if NAME.fullmatch(each.name))
+
+
+def _clear_away(folder: Path) -> None:
+    for left in folder.glob("*.part"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def refuse_inside(desk: Path, own: Path, into: Path) -> None:
+    """A second place for backups lies outside the desk's own folder. Refused otherwise."""
+    if into.resolve() != own.resolve() and desk.resolve() in [into.resolve(), *into.resolve().parents]:
+        raise Refused("Choose a folder outside the desk's own; its own backups lie there already.", field="folder")

@@ -1,0 +1,1 @@
+"""The steps, each named after the number it leads to."""
