@@ -18,7 +18,8 @@ from iro_desk.reference.law import law_on
 from iro_desk.storage.desk_folder import DeskFolder
 from iro_desk.storage.keys import Cost, DeskKey
 
-SAMPLE = Path(__file__).parent / "data" / "ssda903-sample"
+DATA = Path(__file__).parent / "data"
+SAMPLE = DATA / "ssda903-sample"
 YEARS = ("2024-25", "2025-26", "2026-27-to-31-october")
 PASSPHRASE = "green kettle sings at dawn"
 CHEAP = Cost(passes=2, memory=64 * 1024, lanes=1)

@@ -85,7 +85,7 @@ def _give_back(verb: str, found: tuple[Done, Inverse] | None, work: UnitOfWork, 
     if inverse.left:
         fields = sorted({f"{each.record}: {each.field}" for each in inverse.left})
         left = f" Changed since and left as it is: {', '.join(fields)}."
-    return GivenBack(words=f"{verb}: {_named(work, done, names)}.{left}", left=inverse.left)
+    return GivenBack(words=f"{verb}: {_named(work, done, names).rstrip('.')}.{left}", left=inverse.left)
 
 
 def _named(work: UnitOfWork, done: Done, names: OrderWords) -> str:

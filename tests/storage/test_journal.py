@@ -51,8 +51,7 @@ TAMPERINGS = {
     "a folded value changed": ("UPDATE review SET held = '2020-01-01' WHERE id = (SELECT max(id) FROM review)", "fold"),
     "a folded row taken out": ("DELETE FROM review WHERE id = (SELECT max(id) FROM review)", "fold"),
     "a folded row put in": (
-        "INSERT INTO review (id, child, heads, withdrawn, disputed, held) "
-        "VALUES ('made-up', 'x', '{}', 0, 0, '2026-01-01')",
+        "INSERT INTO review (id, heads, withdrawn, disputed, held) VALUES ('made-up', '{}', 0, 0, '2026-01-01')",
         "fold",
     ),
 }

@@ -1,0 +1,377 @@
+"""Backups: made whole, thinned out, verified, restored and compared; the witness; room on the disk."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from iro_desk import mending
+from iro_desk.bootstrap import PRACTICE_DAY, make_desk, open_desk
+from iro_desk.clock import StandingClock
+from iro_desk.desk import Desk
+from iro_desk.errors import Refused, Unavailable, WrongPassphrase
+from iro_desk.reference.passphrases import check_words
+from iro_desk.services.access import Accesses
+from iro_desk.services.children import ChildPage, Children, NameChild
+from iro_desk.services.contacting import ContactKind, RecordContact
+from iro_desk.services.drafting import Drafts, KeepDraft
+from iro_desk.services.exchanging import TakeExtract
+from iro_desk.services.recovering import ProveRecovery, Recovery
+from iro_desk.storage import backup, machine_state, room
+from iro_desk.storage.backup import Backup
+from iro_desk.storage.desk_folder import DeskFolder
+from iro_desk.storage.keys import DeskKey
+from tests.conftest import CHEAP, PASSPHRASE, SAMPLE
+
+Made = tuple[Path, DeskKey]
+OTHER_PASSPHRASE = "a brown teapot waits for rain"
+
+
+@pytest.fixture
+def kept(folder_and_key: Made) -> Made:
+    """A desk that holds children, a contact and a draft."""
+    folder, key = folder_and_key
+    with open_desk(folder, key, StandingClock(PRACTICE_DAY)) as desk:
+        desk.do(TakeExtract(folder=SAMPLE / "2025-26"))
+        child = desk.ask(Children())[0].child
+        desk.do(RecordContact(child=child, on=PRACTICE_DAY, kind=ContactKind.CARER, note="Rang the carer."))
+        desk.do(KeepDraft(child=child, form="contact", values={"note": "half"}))
+    return folder, key
+
+
+def days(*ago: int) -> list[Backup]:
+    """Backups of days so long ago, the last given the newest."""
+    return [
+        Backup(
+            path=Path(f"{number:06}"),
+            number=number,
+            desk="d",
+            day=PRACTICE_DAY - timedelta(days=each),
+            database_hash="",
+            key_hash="",
+        )
+        for number, each in reversed(list(enumerate(ago, start=1)))
+    ]
+
+
+def test_a_year_of_backups_is_thinned_to_days_weeks_and_months() -> None:
+    """Seven days, four weeks, twelve months, each by its last."""
+    kept = backup.worth_keeping(days(*range(400, -1, -1)))
+    ages = [(PRACTICE_DAY - each.day).days for each in kept]
+    assert ages[:7] == [0, 1, 2, 3, 4, 5, 6]
+    assert 15 <= len(kept) <= 7 + 4 + 12
+    assert {(each.day.year, each.day.month) for each in kept} == {
+        (2025, 11),
+        (2025, 12),
+        *((2026, m) for m in range(1, 11)),
+    }
+
+
+def test_a_day_of_many_locks_keeps_its_last() -> None:
+    """And the days before it are still there."""
+    kept = backup.worth_keeping(days(3, 2, 1, 0, 0, 0, 0))
+    assert [each.number for each in kept] == [7, 3, 2, 1]
+
+
+@given(st.lists(st.integers(-20_000, 20_000), min_size=1, max_size=60))
+def test_a_clock_set_wrong_never_costs_the_newest(ago: list[int]) -> None:
+    """Whatever days the backups claim, the newest by number stays, and the last of seven days."""
+    made = days(*ago)
+    kept = backup.worth_keeping(made)
+    assert kept[0] == made[0]
+    assert len(kept) >= min(backup.DAILY, len({each.day for each in made}))
+    assert backup.worth_keeping(kept) == kept
+
+
+def test_a_backup_is_made_verified_and_told_apart(kept: Made) -> None:
+    """The same desk twice is one backup; a new event makes a second."""
+    folder, key = kept
+    with open_desk(folder, key, StandingClock(PRACTICE_DAY)) as desk:
+        first = desk.back_up()
+        assert (first.verified, first.children) == (True, len(desk.ask(Children())))
+        assert desk.back_up().folder == first.folder
+        desk.do(NameChild(child=desk.ask(Children())[0].child, first_name="Amelia", last_name=""))
+        second = desk.back_up()
+        assert second.events == first.events + 1
+        assert [each.path for each in desk.safekeeping.backups()] == [second.folder]
+    assert {each.name for each in second.folder.iterdir()} == {"about.json", "desk.db", "desk.key", backup.INSTRUCTIONS}
+
+
+def test_restoring_gives_a_whole_desk_of_its_own(kept: Made, tmp_path: Path) -> None:
+    """Same children, contacts and drafts; a device of its own, and the restoring is noted in it."""
+    folder, key = kept
+    with open_desk(folder, key, StandingClock(PRACTICE_DAY)) as desk:
+        made = desk.back_up()
+        child = desk.ask(Children())[0].child
+        before = desk.ask(ChildPage(child=child))
+        drafts = desk.ask(Drafts())
+    restored = mending.restore(made.folder, tmp_path / "restored", PASSPHRASE, clock=StandingClock(PRACTICE_DAY))
+    assert (restored.events, restored.children, restored.verified) == (made.events, made.children, True)
+    with open_desk(tmp_path / "restored", PASSPHRASE, StandingClock(PRACTICE_DAY)) as desk:
+        assert (desk.trouble, desk.check()) == ((), ())
+        assert desk.ask(ChildPage(child=child)) == before
+        assert desk.ask(Drafts()) == drafts
+        assert [each.words for each in desk.ask(Accesses())] == ["Restored from a backup"]
+        desk.do(NameChild(child=child, first_name="Amelia", last_name="Brooks"))
+    with open_desk(folder, key, StandingClock(PRACTICE_DAY)) as desk:
+        assert desk.trouble == ()
+        assert desk.join(tmp_path / "restored") == (3, 0)
+        assert desk.ask(ChildPage(child=child)).name == "Amelia Brooks"
+        assert desk.join(tmp_path / "restored") == (0, 0)
+        assert desk.check() == ()
+
+
+def test_restoring_asks_for_the_passphrase_and_an_empty_place(kept: Made, tmp_path: Path) -> None:
+    """A wrong one, a full folder, a folder without a backup: refused, and nothing is left."""
+    folder, key = kept
+    with open_desk(folder, key) as desk:
+        made = desk.back_up().folder
+    with pytest.raises(WrongPassphrase):
+        mending.restore(made, tmp_path / "one", OTHER_PASSPHRASE)
+    (tmp_path / "two").mkdir()
+    (tmp_path / "two" / "letter.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(Refused, match="not empty"):
+        mending.restore(made, tmp_path / "two", PASSPHRASE)
+    with pytest.raises(Unavailable, match="no backup"):
+        mending.restore(tmp_path, tmp_path / "three", PASSPHRASE)
+    assert not any(each.is_file() for name in ("one", "three") for each in (tmp_path / name).rglob("*"))
+    assert [each.name for each in (tmp_path / "two").iterdir()] == ["letter.txt"]
+    assert not list(tmp_path.glob("*.part"))
+
+
+@pytest.mark.parametrize("name", ["desk.db", "desk.key", "about.json"])
+def test_a_damaged_backup_is_not_restored(kept: Made, tmp_path: Path, name: str) -> None:
+    """Nor counted as verified."""
+    folder, key = kept
+    with open_desk(folder, key) as desk:
+        made = desk.back_up().folder
+    spoilt = bytearray((made / name).read_bytes())
+    spoilt[len(spoilt) // 2] ^= 1
+    (made / name).write_bytes(spoilt)
+    with pytest.raises(Unavailable, match=r"damaged|cannot be read"):
+        mending.restore(made, tmp_path / "restored", PASSPHRASE)
+    assert not (tmp_path / "restored" / "desk.db").exists()
+
+
+def test_a_closed_desk_is_copied_without_its_key_and_verified_later(kept: Made) -> None:
+    """As the lock screen does; the next opening verifies what was copied."""
+    folder, key = kept
+    made = backup.make(folder, folder / "backups", PRACTICE_DAY)
+    assert (made.events, made.verified) == (None, None)
+    with open_desk(folder, key, StandingClock(PRACTICE_DAY)) as desk:
+        verified = desk.safekeeping.verify_newest()
+        assert verified is not None
+        assert desk.safekeeping.verify_newest() is None
+    assert backup.read(made.path).verified == PRACTICE_DAY
+    assert verified.events == backup.read(made.path).events
+
+
+def test_another_desks_backup_is_not_taken_for_ours(kept: Made, practice: Path) -> None:
+    """Under another key it cannot even be read."""
+    folder, key = kept
+    stranger = backup.make(practice, folder / "backups", PRACTICE_DAY)
+    with open_desk(folder, key) as desk, pytest.raises(Unavailable):
+        desk.safekeeping.verify(stranger)
+
+
+def test_a_full_disk_leaves_no_half_backup(kept: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the backups before it stay."""
+    folder, key = kept
+    with open_desk(folder, key) as desk:
+        first = desk.back_up().folder
+        desk.do(NameChild(child=desk.ask(Children())[0].child, first_name="Amelia", last_name=""))
+
+        def full(_: int) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr("iro_desk.storage.backup.os.fsync", full)
+        with pytest.raises(Unavailable, match="No space left"):
+            desk.back_up()
+        monkeypatch.undo()
+        assert [each.name for each in first.parent.iterdir()] == [first.name]
+
+
+def test_a_second_place_lies_outside_the_desk(kept: Made, tmp_path: Path) -> None:
+    """Its backups are the same encrypted files, and its own folder is refused."""
+    folder, key = kept
+    with open_desk(folder, key) as desk:
+        made = desk.back_up(tmp_path / "stick")
+        assert made.folder.parent == tmp_path / "stick"
+        with pytest.raises(Refused, match="outside the desk's own"):
+            desk.back_up(folder / "more")
+
+
+def test_the_page_in_a_backup_opens_it_without_us(tmp_path: Path) -> None:
+    """Its lines, typed as they stand, give the key that any SQLCipher program takes."""
+    folder = tmp_path / "desk"
+    recovery_key = make_desk(folder, PASSPHRASE, "Frances Adeyemi", cost=CHEAP)
+    with open_desk(folder, PASSPHRASE) as desk:
+        made, key = desk.back_up().folder, desk.key
+    page = (made / backup.INSTRUCTIONS).read_text(encoding="utf-8")
+    lines = [each.strip() for each in page.splitlines() if "recovery" in each and "|" in each]
+    assert shutil.which("age"), "the tests need Debian's age"
+    (made / "recovery-key.txt").write_text(recovery_key + "\n", encoding="ascii")
+    script = "\n".join(lines).replace("python3", sys.executable)
+    shown = subprocess.run(["bash", "-ec", script], check=True, cwd=made, capture_output=True, text=True).stdout
+    assert shown.strip() == key.secret.hex()
+
+
+def test_an_old_copy_put_back_is_noticed_and_can_be_gone_on_with(kept: Made) -> None:
+    """It answers and takes in nothing, until the officer says that she means it."""
+    folder, key = kept
+    old = (folder / "desk.db").read_bytes()
+    with open_desk(folder, key) as desk:
+        child = desk.ask(Children())[0].child
+        desk.do(NameChild(child=child, first_name="Amelia", last_name="Brooks"))
+    (folder / "desk.db").write_bytes(old)
+    for _ in range(2):
+        with open_desk(folder, key) as desk:
+            (finding,) = desk.trouble
+            assert (finding.kind, "1 events are missing" in finding.words) == ("witness", True)
+            assert desk.ask(ChildPage(child=child)).name == ""
+            with pytest.raises(Unavailable, match="takes in nothing"):
+                desk.do(NameChild(child=child, first_name="x", last_name=""))
+    with open_desk(folder, key) as desk:
+        desk.accept()
+        assert [each.words for each in desk.ask(Accesses())] == ["Went on with an older copy"]
+    with open_desk(folder, key) as desk:
+        assert desk.trouble == ()
+
+
+def test_another_history_of_the_same_length_is_noticed(kept: Made) -> None:
+    """The witness knows the heads of all streams, not a number alone."""
+    folder, key = kept
+    old = (folder / "desk.db").read_bytes()
+    seen = []
+    for name in ("Amelia", "Layla"):
+        (folder / "desk.db").write_bytes(old)
+        with open_desk(folder, key) as desk:
+            desk.safekeeping.trouble = ()
+            desk.do(NameChild(child=desk.ask(Children())[0].child, first_name=name, last_name=""))
+        seen.append(witness_of(folder).read_bytes())
+    witness_of(folder).write_bytes(seen[0])
+    with open_desk(folder, key) as desk:
+        (finding,) = desk.trouble
+        assert "another history" in finding.words
+    witness_of(folder).write_bytes(seen[1])
+    with open_desk(folder, key) as desk:
+        assert desk.trouble == ()
+
+
+def witness_of(folder: Path) -> Path:
+    """What this machine remembers of the desk."""
+    (found,) = machine_state.state_folder(DeskFolder(folder).read_key_file().label.desk).glob("witness-*.json")
+    return found
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"count": "x"}', b'{"count": 1}', b"\xff"])
+def test_a_witness_that_cannot_be_read_is_none(kept: Made, content: bytes) -> None:
+    """It keeps nobody out of a sound desk."""
+    folder, key = kept
+    with open_desk(folder, key):
+        pass
+    witness_of(folder).write_bytes(content)
+    with open_desk(folder, key) as desk:
+        assert desk.trouble == ()
+
+
+def test_the_spare_room_is_kept_and_given_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sixteen megabytes really written; given back once; not kept on a disk that is low."""
+    room.keep_spare(tmp_path)
+    assert (tmp_path / room.SPARE).stat().st_blocks * 512 >= 16 * 1024 * 1024
+    assert (room.give_back(tmp_path), room.give_back(tmp_path)) == (16, 0)
+    assert room.low(tmp_path) is None
+    monkeypatch.setattr(room, "free_mib", lambda _: 150)
+    room.keep_spare(tmp_path)
+    assert not (tmp_path / room.SPARE).exists()
+    assert room.low(tmp_path) == "The disk has 150 MB left. Free some space soon: everything so far is saved."
+
+
+def test_a_new_passphrase_leaves_the_old_one_dead(tmp_path: Path) -> None:
+    """At once, and a backup of the new key file lies there to heal from."""
+    folder = tmp_path / "desk"
+    recovery_key = make_desk(folder, PASSPHRASE, "Frances Adeyemi", cost=CHEAP)
+    with open_desk(folder, PASSPHRASE) as desk:
+        with pytest.raises(WrongPassphrase):
+            mending.change_passphrase(desk, folder, OTHER_PASSPHRASE, OTHER_PASSPHRASE, cost=CHEAP)
+        with pytest.raises(Refused, match="at least 15 letters"):
+            mending.change_passphrase(desk, folder, PASSPHRASE, "short", cost=CHEAP)
+        mending.change_passphrase(desk, folder, PASSPHRASE, OTHER_PASSPHRASE, cost=CHEAP)
+    with pytest.raises(WrongPassphrase):
+        open_desk(folder, PASSPHRASE)
+    (folder / "desk.key").write_bytes(b"{}")
+    with open_desk(folder, OTHER_PASSPHRASE) as desk:
+        assert desk.healed
+        assert [each.words for each in desk.ask(Accesses())][:1] == ["Put the key file back from a backup"]
+    assert DeskFolder(folder).read_key_file().recover(recovery_key)
+
+
+def test_a_forgotten_passphrase_is_recovered_by_the_sheet_alone(tmp_path: Path) -> None:
+    """It is noted; the old passphrase is dead; another recovery key opens nothing."""
+    folder = tmp_path / "desk"
+    recovery_key = make_desk(folder, PASSPHRASE, "Frances Adeyemi", cost=CHEAP)
+    stranger = make_desk(tmp_path / "other", PASSPHRASE, "Frances Adeyemi", cost=CHEAP)
+    with pytest.raises(WrongPassphrase, match="recovery key"):
+        mending.recover(folder, stranger, OTHER_PASSPHRASE)
+    mending.recover(folder, recovery_key.lower(), OTHER_PASSPHRASE)
+    with open_desk(folder, OTHER_PASSPHRASE) as desk:
+        assert [each.words for each in desk.ask(Accesses())] == ["Opened by the recovery key"]
+    with pytest.raises(WrongPassphrase):
+        open_desk(folder, PASSPHRASE)
+
+
+def test_a_new_recovery_key_replaces_the_old_sheet(tmp_path: Path) -> None:
+    """The old key opens the desk no more, and the desk asks for words of the new sheet."""
+    folder = tmp_path / "desk"
+    old = make_desk(folder, PASSPHRASE, "Frances Adeyemi", cost=CHEAP)
+    with open_desk(folder, PASSPHRASE) as desk:
+        prove(desk, old)
+        assert desk.ask(Recovery()).proved
+        new = mending.renew_recovery_key(desk, folder)
+        assert not desk.ask(Recovery()).proved
+        with pytest.raises(Refused, match="Word 1 is not the one"):
+            prove(desk, old)
+        prove(desk, new)
+    with pytest.raises(WrongPassphrase):
+        mending.recover(folder, old, OTHER_PASSPHRASE)
+    mending.recover(folder, new, OTHER_PASSPHRASE)
+
+
+def prove(desk: Desk, recovery_key: str) -> None:
+    """Give three of the sheet's words."""
+    words = check_words(recovery_key)
+    desk.do(ProveRecovery(given={1: words[0], 3: words[2].upper(), 6: f" {words[5]} "}))
+
+
+@pytest.mark.parametrize("given", [{}, {1: "x"}, {7: "a", 8: "b", 9: "c"}])
+def test_three_words_of_the_sheet_are_wanted(tmp_path: Path, given: dict[int, str]) -> None:
+    """Fewer, or numbers that no sheet has, prove nothing."""
+    folder = tmp_path / "desk"
+    make_desk(folder, PASSPHRASE, "Frances Adeyemi", cost=CHEAP)
+    with open_desk(folder, PASSPHRASE) as desk, pytest.raises(Refused, match="Type 3 of the check words"):
+        desk.do(ProveRecovery(given=given))
+
+
+def test_a_practice_desk_has_no_sheet_to_show(practice: Path) -> None:
+    """Nobody is asked for one there."""
+    with open_desk(practice, "only invented children live here") as desk:
+        assert desk.ask(Recovery()).proved
+
+
+def test_guesses_are_counted_over_openings(kept: Made, opened: Callable[[date], Desk]) -> None:
+    """Five wrong ones, and the right one has to wait as well; the recovery key has not."""
+    folder, _ = kept
+    for _ in range(5):
+        with pytest.raises(WrongPassphrase):
+            open_desk(folder, OTHER_PASSPHRASE)
+    with pytest.raises(Unavailable, match="too many wrong passphrases; wait 30 seconds"):
+        open_desk(folder, PASSPHRASE)
+    opened(PRACTICE_DAY).close()

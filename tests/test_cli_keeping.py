@@ -1,0 +1,201 @@
+"""The commands that find, undo, keep and mend: their JSON, their exit codes, and what they note."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from iro_desk import cli
+from iro_desk.bootstrap import PRACTICE_DAY, open_desk
+from iro_desk.clock import StandingClock
+from iro_desk.glance import PRACTICE_PASSPHRASE
+from iro_desk.services.access import Accesses
+from iro_desk.services.contacting import ContactKind, RecordContact
+from iro_desk.storage import keys
+from tests.conftest import CHEAP, PASSPHRASE, SAMPLE
+
+CHILD = "350212"
+OTHER_PASSPHRASE = "a brown teapot waits for rain"
+
+
+@pytest.fixture(autouse=True)
+def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Desks are made, and passphrases changed, at the floor's cost."""
+    monkeypatch.setattr(keys.new_key_file, "__defaults__", (CHEAP,))
+    monkeypatch.setattr(keys.KeyFile.with_passphrase, "__defaults__", (CHEAP,))
+
+
+@pytest.fixture
+def iro(capsys: pytest.CaptureFixture[str]) -> Any:
+    """Runs a command with --json: exit code, document, stderr."""
+
+    def run(*words: object) -> tuple[int, Any, str]:
+        code = cli.main(["--json", *map(str, words)])
+        told = capsys.readouterr()
+        return code, json.loads(told.out), told.err
+
+    return run
+
+
+def phrase(tmp_path: Path, words: str, name: str) -> Path:
+    """A passphrase file."""
+    path = tmp_path / name
+    path.write_text(f"{words}\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def noted(practice: Path) -> Path:
+    """The practice desk with one contact."""
+    with open_desk(practice, PRACTICE_PASSPHRASE) as desk:
+        desk.do(
+            RecordContact(child=CHILD, on=PRACTICE_DAY, kind=ContactKind.SCHOOL, note="Late for school three times.")
+        )
+    return practice
+
+
+def test_search_and_history(iro: Any, noted: Path) -> None:
+    """What search finds, history tells of: by its id, with who, when and what."""
+    code, found, _ = iro("--desk", noted, "search", "late", "school")
+    assert code == 0
+    assert [list(each) for each in found] == [["kind", "id", "child", "name", "day", "words"]]
+    assert (found[0]["child"], found[0]["day"]) == (CHILD, "2026-10-31")
+    code, lines, _ = iro("--desk", noted, "history", "contact", found[0]["id"])
+    assert code == 0
+    assert [list(each) for each in lines] == [["event", "order", "words", "who", "at", "changes"]]
+    fields = {each["field"]: (each["was"], each["now"]) for each in lines[0]["changes"]}
+    assert fields["note"] == (None, "Late for school three times.")
+    code, told, err = iro("--desk", noted, "history", "contact", "nothing")
+    assert (code, told["error"]["kind"]) == (1, "refused")
+    assert "There is no contact nothing" in err
+
+
+def test_undo_and_redo(iro: Any, noted: Path) -> None:
+    """One order a command, named; refused in a sentence where there is none."""
+    code, told, _ = iro("--desk", noted, "undo")
+    assert (code, list(told), told["left"]) == (0, ["order", "words", "left"], [])
+    assert iro("--desk", noted, "search", "late")[1] == []
+    assert iro("--desk", noted, "redo")[0] == 0
+    assert len(iro("--desk", noted, "search", "late")[1]) == 1
+    code, told, _ = iro("--desk", noted, "redo")
+    assert (code, told["error"]["words"]) == (1, "There is nothing to be done again.")
+
+
+def test_backup_and_restore(iro: Any, noted: Path, tmp_path: Path) -> None:
+    """The same four keys, the same counts, beside the desk and in a second place."""
+    code, made, _ = iro("--desk", noted, "backup")
+    assert code == 0
+    assert list(made) == ["folder", "events", "children", "verified"]
+    assert (made["children"], made["verified"]) == (122, True)
+    second = iro("--desk", noted, "backup", tmp_path / "stick")[1]
+    code, restored, _ = iro("restore", second["folder"], tmp_path / "restored")
+    assert code == 0
+    assert {**restored, "folder": ""} == {**second, "folder": ""}
+    assert iro("--desk", tmp_path / "restored", "check")[1]["ok"]
+    code, joined, _ = iro("--desk", noted, "join", tmp_path / "restored")
+    assert (code, joined["disputed"]) == (0, 0)
+    assert iro("--desk", noted, "join", tmp_path / "restored")[1]["events"] == 0
+    code, told, _ = iro("restore", second["folder"], noted)
+    assert (code, "not empty" in told["error"]["words"]) == (1, True)
+
+
+def test_a_passphrase_is_changed_and_recovered(iro: Any, tmp_path: Path) -> None:
+    """The old one is dead each time; sheet and files are never written over."""
+    desk, sheet = tmp_path / "desk", tmp_path / "sheet.txt"
+    first, second = phrase(tmp_path, PASSPHRASE, "1.txt"), phrase(tmp_path, OTHER_PASSPHRASE, "2.txt")
+    code, made, _ = iro("--passphrase-file", first, "new", desk, "--recovery-sheet", sheet)
+    assert (code, made["recovery_key"], made["check_words"]) == (0, None, None)
+    written = sheet.read_text(encoding="utf-8")
+    assert "Check words: 1 " in written
+    at = ("--desk", desk)
+    assert iro(*at, "--passphrase-file", first, "passphrase", "--new-passphrase-file", second)[0] == 0
+    assert iro(*at, "--passphrase-file", first, "due")[0] == 3
+    assert iro(*at, "--passphrase-file", second, "due")[0] == 0
+    key = phrase(tmp_path, next(each for each in written.splitlines() if "AGE-S" in each), "key.txt")
+    assert iro(*at, "recover", "--recovery-file", key, "--new-passphrase-file", first)[0] == 0
+    assert iro(*at, "--passphrase-file", second, "due")[0] == 3
+    code, told, _ = iro(*at, "--passphrase-file", first, "recovery-key", "--recovery-sheet", sheet)
+    assert (code, "never written over" in told["error"]["words"]) == (1, True)
+    code, told, _ = iro(*at, "--passphrase-file", first, "recovery-key")
+    assert (code, len(told["check_words"])) == (0, 6)
+    assert iro(*at, "recover", "--recovery-file", key, "--new-passphrase-file", second)[0] == 3
+    code, told, _ = iro(*at, "--passphrase-file", first, "passphrase")
+    assert (code, told["error"]["kind"]) == (2, "usage")
+
+
+def test_an_old_copy_is_told_read_and_gone_on_with(iro: Any, noted: Path) -> None:
+    """Questions are answered with a word of warning; orders are refused; --accept goes on."""
+    old = (noted / "desk.db").read_bytes()
+    assert iro("--desk", noted, "undo")[0] == 0
+    (noted / "desk.db").write_bytes(old)
+    code, _, err = iro("--desk", noted, "due")
+    assert (code, "older than the one last open" in err) == (0, True)
+    assert iro("--desk", noted, "import", SAMPLE / "2025-26")[0] == 3
+    code, told, _ = iro("--desk", noted, "check")
+    assert (code, [each["kind"] for each in told["findings"]]) == (1, ["witness"])
+    assert iro("--desk", noted, "check", "--accept")[1]["ok"]
+    assert iro("--desk", noted, "import", SAMPLE / "2025-26")[0] == 0
+
+
+SENSITIVE = {
+    "explain": ("explain", CHILD),
+    "history": ("history", "child", CHILD),
+    "export-903": ("export-903", "{out}", "--year", "2026-27"),
+    "diary": ("diary", "--ics", "{out}/diary.ics"),
+    "backup": ("backup", "{out}/backups"),
+    "join": ("join", "{copy}"),
+}
+"""Commands that open a child or let something leave, and how each is called."""
+NOTED_ELSEWHERE = {"recover", "restore", "passphrase", "recovery-key"}
+"""Noted by what they do, and tested with it."""
+NOTHING_SEEN = {"new", "demo", "import", "due", "search", "undo", "redo", "check"}
+"""Lists and changes: what they do is in the journal, or is seen on every screen."""
+
+
+def test_every_command_is_noted_or_has_nothing_to_note() -> None:
+    """A command that is added has to be put in one of the three."""
+    assert set(cli.COMMANDS) == set(SENSITIVE) | NOTED_ELSEWHERE | NOTHING_SEEN
+
+
+@pytest.mark.parametrize("command", SENSITIVE)
+def test_what_is_opened_or_leaves_is_noted(iro: Any, noted: Path, tmp_path: Path, command: str) -> None:
+    """One line in the desk's own stream for each, with no word of a child in it."""
+    out = tmp_path / "out"
+    out.mkdir()
+    copy = tmp_path / "copy"
+    if command == "join":
+        made = iro("--desk", noted, "backup")[1]["folder"]
+        iro("restore", made, copy)
+    before = accesses(noted)
+    words = [each.format(out=out, copy=copy) for each in SENSITIVE[command]]
+    assert iro("--desk", noted, *words)[0] == 0
+    new = accesses(noted)[: len(accesses(noted)) - len(before)]
+    assert new
+    assert all(CHILD not in each.detail for each in new)
+
+
+def accesses(desk: Path) -> tuple[Any, ...]:
+    """What the desk has noted, newest first."""
+    with open_desk(desk, PRACTICE_PASSPHRASE, StandingClock(PRACTICE_DAY)) as opened:
+        return opened.ask(Accesses())
+
+
+def test_a_desk_may_not_lie_where_files_are_synced(iro: Any, tmp_path: Path) -> None:
+    """Refused by name, with the reason and a safe place."""
+    code, told, _ = iro("demo", tmp_path / "OneDrive" / "desk")
+    assert (code, told["error"]["kind"]) == (1, "refused")
+    assert "OneDrive" in told["error"]["words"]
+    assert not (tmp_path / "OneDrive").exists()
+
+
+def test_the_passphrase_must_be_given_somehow(iro: Any, tmp_path: Path) -> None:
+    """Nobody can type in a script."""
+    code, told, _ = iro("new", tmp_path / "desk")
+    assert (code, told["error"]["field"]) == (2, "passphrase")
+    code, told, _ = iro("recover", "--recovery-file", tmp_path / "nothing")
+    assert (code, told["error"]["kind"]) == (2, "usage")
+    code, told, _ = iro("--desk", tmp_path, "recover", "--recovery-file", tmp_path / "nothing")
+    assert (code, told["error"]["kind"]) == (3, "unavailable")
