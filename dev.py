@@ -1,7 +1,7 @@
 """One word a task: ``python3 dev.py run``, ``test``, ``lint``, ``bench``, ``soak``, ``build``, ``docs`` and more.
 
 Standard library only. The first use makes ``.venv`` and installs the hashed lock; on Debian, as root, it also installs
-the system libraries that Qt needs, and otherwise prints the line to type.
+the system libraries that Qt needs and the programs that the tests need, and otherwise prints the line to type.
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ SYSTEM_LIBRARIES = {
     "libxcb-xkb.so.1": "libxcb-xkb1",
 }
 """What Qt loads at run time on Linux, and Debian's package for each."""
+PROGRAMS = {"strace": "strace"}
+"""What the tests that break the disk start on Linux, and Debian's package for each."""
 
 
 def main(words: Sequence[str]) -> int:
@@ -163,10 +165,12 @@ TASKS: dict[str, Callable[[list[str]], int]] = {
 
 
 def prepare() -> None:
-    """Have the virtual environment and the system libraries that everything needs."""
+    """Have the virtual environment, and the system libraries and programs that everything needs."""
     install(VENV, ROOT / "requirements-dev.lock")
     if sys.platform == "linux":
-        system_packages([package for library, package in SYSTEM_LIBRARIES.items() if not loads(library)], needed=False)
+        missing = [package for library, package in SYSTEM_LIBRARIES.items() if not loads(library)]
+        missing += [package for program, package in PROGRAMS.items() if not shutil.which(program)]
+        system_packages(missing, needed=False)
 
 
 def install(venv: Path, lock_file: Path) -> None:

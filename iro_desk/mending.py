@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from iro_desk.bootstrap import open_desk
+from iro_desk.clock import SystemClock
 from iro_desk.desk import Desk
+from iro_desk.errors import Unavailable
 from iro_desk.reference.passphrases import check_words
 from iro_desk.services import access, recovering
 from iro_desk.services.ports import Clock
 from iro_desk.storage.backup import compare, unpack
 from iro_desk.storage.desk_folder import DeskFolder, flush_folder
 from iro_desk.storage.keys import Cost, DeskKey, KeyFile
-from iro_desk.storage.opening import Opener, by_recovery_key
+from iro_desk.storage.opening import Opener, by_passphrase, by_recovery_key, unlock
 from iro_desk.storage.places import check_place
 from iro_desk.storage.safekeeping import Copied
 
@@ -23,15 +25,18 @@ from iro_desk.storage.safekeeping import Copied
 def recover(folder: Path, recovery_key: str, passphrase: str, *, clock: Clock | None = None) -> None:
     """Open a desk by its recovery key and give it a new passphrase; the old one opens it no more. It is noted."""
     with open_desk(folder, by_recovery_key(recovery_key), clock) as desk:
-        desk.do(access.NoteAccess(what="recovered"))
-        _wrap(desk, folder, lambda key_file, key: key_file.with_passphrase(key, passphrase))
+        key_file = DeskFolder(folder).read_key_file().with_passphrase(desk.key, passphrase)
+        if not desk.trouble:
+            desk.do(access.NoteAccess(what="recovered"))
+        _wrap(desk, folder, key_file)
 
 
 def change_passphrase(desk: Desk, folder: Path, old: str, new: str, *, cost: Cost | None = None) -> None:
     """Give an open desk a new passphrase, for the right old one. Backups made before keep the passphrase they had."""
-    DeskFolder(folder).read_key_file().unlock(old)
+    key_file = unlock(DeskFolder(folder), by_passphrase(old), SystemClock()).key_file
+    changed = key_file.with_passphrase(desk.key, new, cost)
     desk.do(access.NoteAccess(what="passphrase"))
-    _wrap(desk, folder, lambda key_file, key: key_file.with_passphrase(key, new, cost))
+    _wrap(desk, folder, changed)
 
 
 def renew_recovery_key(desk: Desk, folder: Path) -> str:
@@ -40,7 +45,7 @@ def renew_recovery_key(desk: Desk, folder: Path) -> str:
     if key_file.recover(recovery_key) != desk.key:
         raise AssertionError("a recovery key that was just made does not open its desk")
     desk.do(recovering.RenewRecovery(check_words=check_words(recovery_key)))
-    _wrap(desk, folder, lambda _, __: key_file)
+    _wrap(desk, folder, key_file)
     return recovery_key
 
 
@@ -61,16 +66,22 @@ def restore(backup: Path, folder: Path, key: str | DeskKey | Opener, *, clock: C
         with open_desk(beside.path, key, clock) as desk:
             found = desk.begin_again()
         compare(backup, found.events)
-        beside.path.replace(folder)
+        folder.rmdir()
+        beside.path.rename(folder)
         flush_folder(folder.parent)
     except BaseException:
         shutil.rmtree(beside.path, ignore_errors=True)
+        with suppress(OSError):
+            folder.rmdir()
         raise
     return replace(found, folder=folder)
 
 
-def _wrap(desk: Desk, folder: Path, change: Callable[[KeyFile, DeskKey], KeyFile]) -> None:
-    """Write the key file anew and have a copy of it in a backup at once, from which it can be healed."""
-    place = DeskFolder(folder)
-    place.write_key_file(change(place.read_key_file(), desk.key))
-    desk.back_up()
+def _wrap(desk: Desk, folder: Path, key_file: KeyFile) -> None:
+    """Write the key file anew and have a copy of it in a backup at once, from which it can be healed.
+
+    A backup that cannot be made takes nothing back: the next lock makes one.
+    """
+    DeskFolder(folder).write_key_file(key_file)
+    with suppress(Unavailable):
+        desk.back_up()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from iro_desk.domain.events import Change
+from iro_desk.domain.naming import shown_by
 from iro_desk.services.messages import Order, Question
 from iro_desk.services.ports import UnitOfWork
 
@@ -33,6 +34,8 @@ class AccessLine:
     words: str
     child: str | None
     """The desk's id of the child; None where it was not about one."""
+    number: str | None
+    """The number that the child is shown by."""
     detail: str
 
 
@@ -71,11 +74,13 @@ def note_access(order: NoteAccess, work: UnitOfWork) -> None:
 
 def accesses(question: Accesses, work: UnitOfWork) -> tuple[AccessLine, ...]:
     """Answer ``Accesses``."""
+    numbers = {each.id: shown_by(each.values, each.id) for each in work.records("child")}
     lines = [
         AccessLine(
             at=str(each.values["at"]),
             words=WORDS.get(str(each.values["what"]), str(each.values["what"])),
             child=str(each.values["child_id"]) if each.values["child_id"] else None,
+            number=numbers.get(str(each.values["child_id"])),
             detail=str(each.values["detail"] or ""),
         )
         for each in work.records("access")

@@ -36,7 +36,8 @@ class ExtractTaken:
     """Records new or altered."""
     unchanged: int
     withdrawn: int
-    refused: tuple[RefusedRow, ...]
+    refused: tuple[RefusedRow, ...] = field(repr=False)
+    """Their reasons quote what stood in the row."""
     left_out: tuple[LeftOut, ...]
 
     @property

@@ -9,7 +9,7 @@ from iro_desk.domain.events import Record
 from iro_desk.domain.naming import full_name, initials, shown_by
 from iro_desk.errors import Refused
 from iro_desk.services.messages import Question
-from iro_desk.services.ports import UnitOfWork
+from iro_desk.services.ports import Found, UnitOfWork
 
 MOST = 30
 
@@ -56,25 +56,16 @@ def child_record(work: UnitOfWork, shown: str) -> Record:
 
 def search(question: Search, work: UnitOfWork) -> tuple[FoundLine, ...]:
     """Answer ``Search``."""
-    hits = work.look(question.typed, question.most, best=question.best)
-    children: dict[str, Record | None] = {}
-    lines = []
-    for hit in hits:
-        child = hit.child or hit.record_id
-        if child not in children:
-            children[child] = work.record("child", child)
-        record = children[child]
-        if record is None:
-            continue
-        shown = shown_by(record.values, record.id)
-        lines.append(
-            FoundLine(
-                kind=hit.kind,
-                id=hit.record_id,
-                child=shown,
-                name=full_name(record.values) or initials(record.values, shown),
-                day=hit.day,
-                excerpt=hit.excerpt,
-            )
-        )
-    return tuple(lines)
+    return tuple(_line(each) for each in work.look(question.typed, question.most, best=question.best))
+
+
+def _line(found: Found) -> FoundLine:
+    shown = shown_by(found.child.values, found.child.id)
+    return FoundLine(
+        kind=found.kind,
+        id=found.record_id,
+        child=shown,
+        name=full_name(found.child.values) or initials(found.child.values, shown),
+        day=found.day,
+        excerpt=found.excerpt,
+    )

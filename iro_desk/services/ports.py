@@ -26,13 +26,13 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One record that a search found: its kind, id and child, the day it tells of, and the words round what was looked
-    for, in pieces: True for those that were.
+    """One record that a search found: its kind and id, its child with their names, the day it tells of, and the words
+    round what was looked for, in pieces: True for those that were.
     """
 
     kind: str
     record_id: str
-    child: str | None
+    child: Record
     day: date | None
     excerpt: tuple[tuple[str, bool], ...] = field(repr=False)
 

@@ -12,12 +12,13 @@ import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from iro_desk.errors import Refused, Unavailable
-from iro_desk.storage.desk_folder import DATABASE, flush_folder, write_whole
+from iro_desk.storage.desk_folder import DATABASE, flush_folder, make_folder, write_whole
 from iro_desk.storage.label import KEY_FILE, Label, content_of
 
 FORMAT = "iro-desk-backup"
@@ -142,7 +143,7 @@ def make(desk: Path, into: Path, today: date) -> Backup:
     beside = path.with_suffix(".part")
     backup = Backup(path=path, number=number, desk=label.desk, day=today, database_hash=hashes[0], key_hash=hashes[1])
     try:
-        into.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(into)
         _clear_away(into)
         beside.mkdir(mode=0o700)
         copied = [copy_file(desk / name, beside / name) for name in (DATABASE, KEY_FILE)]
@@ -169,8 +170,17 @@ def thin(folder: Path) -> list[Backup]:
     kept = worth_keeping(backups)
     for each in backups:
         if each not in kept:
-            shutil.rmtree(each.path, ignore_errors=True)
+            _remove(each.path)
     return [each for each in backups if each in kept]
+
+
+def _remove(path: Path) -> None:
+    """Remove a backup: out of sight first, so that half of one never counts."""
+    aside = path.with_suffix(".part")
+    with suppress(OSError):
+        path.rename(aside)
+        flush_folder(path.parent)
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def worth_keeping(backups: list[Backup]) -> list[Backup]:

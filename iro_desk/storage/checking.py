@@ -11,7 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, select, text
+from sqlalchemy.exc import DBAPIError
 
 from iro_desk.domain.events import GENESIS, Event, digest
 from iro_desk.errors import Unavailable
@@ -19,10 +21,11 @@ from iro_desk.storage import attachments, fold, search
 from iro_desk.storage.database import Database
 from iro_desk.storage.findings import Finding
 from iro_desk.storage.fold import Progress, quiet
-from iro_desk.storage.journal import signature_holds, signed_text
-from iro_desk.storage.tables import RECORDS, event, order
+from iro_desk.storage.journal import Device, signature_holds, signed_text
+from iro_desk.storage.tables import RECORDS, event, folded, kept, order, setting
 
 NOT_ONE_FILE = "The desk's file cannot be read through: {fault}"
+ALTERED = "A table of the desk holds what this program never writes; it was altered from outside."
 
 
 def findings(database: Database, progress: Progress = quiet) -> tuple[Finding, ...]:
@@ -34,12 +37,17 @@ def findings(database: Database, progress: Progress = quiet) -> tuple[Finding, .
         if damage:
             return damage
         with fresh.reading() as connection:
+            shape = _shape(connection)
+            if shape:
+                return shape
             seen = _look(connection)
         progress(0.6)
         events: dict[str, Event] = {}
         return (*seen.faults, *_events(seen, events), *_streams(events), *_orders(seen, events), *_fold(seen, events))
     except Unavailable as fault:
         return (Finding("database", "desk.db", NOT_ONE_FILE.format(fault=fault.words)),)
+    except (DBAPIError, ValueError, KeyError, TypeError):
+        return (Finding("database", "desk.db", ALTERED),)
     finally:
         fresh.close()
 
@@ -51,6 +59,7 @@ class _Seen:
     events: list[Any]
     orders: list[Any]
     rows: dict[str, dict[str, dict[str, Any]]]
+    settings: dict[str, str]
     faults: tuple[Finding, ...]
 
 
@@ -63,6 +72,18 @@ def file_faults(database: Database) -> tuple[Finding, ...]:
     with database.reading() as connection:
         faults = [row[0] for row in connection.execute(text("PRAGMA integrity_check")) if row[0] != "ok"]
     return tuple(Finding("database", "desk.db", f"The database is damaged: {each}.") for each in faults)
+
+
+def _shape(connection: Connection) -> tuple[Finding, ...]:
+    """Each table and index is there, and nothing that would act by itself."""
+    found = {row.name: row.type for row in connection.execute(text("SELECT name, type FROM sqlite_master"))}
+    tables = (*kept.tables.values(), *folded.tables.values())
+    wanted = {each.name for each in tables} | {str(index.name) for each in tables for index in each.indexes}
+    wrong = wanted - found.keys() | {name for name, kind in found.items() if kind in {"trigger", "view"}}
+    return tuple(
+        Finding("database", "desk.db", f"The database's shape was altered from outside: {name}.")
+        for name in sorted(wrong)
+    )
 
 
 def _look(connection: Connection) -> _Seen:
@@ -79,6 +100,7 @@ def _look(connection: Connection) -> _Seen:
         list(connection.execute(select(event).order_by(event.c.place))),
         list(connection.execute(select(order).order_by(order.c.place))),
         rows,
+        {row.name: row.value for row in connection.execute(select(setting))},
         tuple(faults),
     )
 
@@ -117,6 +139,8 @@ def _streams(events: dict[str, Event]) -> Iterator[Finding]:
     for each_id, each in events.items():
         streams[each.device, each.child or ""].append((each.number, each_id, each.prev))
     for (_, child), links in streams.items():
+        if links != sorted(links):
+            yield Finding("stream", child or "desk", "The events of this stream do not stand in their order.")
         before = GENESIS
         for place, (number, each_id, prev) in enumerate(sorted(links), start=1):
             if number != place or prev != before:
@@ -128,17 +152,34 @@ def _streams(events: dict[str, Event]) -> Iterator[Finding]:
 
 def _orders(seen: _Seen, events: dict[str, Event]) -> Iterator[Finding]:
     keys = {each.record_id: each.set["public_key"] for each in events.values() if "public_key" in each.set}
+    own = seen.settings.get("device", "")
+    if _public_key(own, seen.settings.get("device_key", "")) != keys.get(own):
+        yield Finding("device", "desk.db", "This desk's signing key is not the one that its journal names.")
     of_order: defaultdict[str, set[str]] = defaultdict(set)
-    for each_id, each in events.items():
+    last: dict[str, int] = {}
+    begins: dict[str, int] = {}
+    for place, (each_id, each) in enumerate(events.items()):
         of_order[each.order].add(each_id)
+        begins.setdefault(each.order, place)
     for row in seen.orders:
         signed = signed_text(row.id, row.name, row.device, row.events)
         if not signature_holds(str(keys.get(row.device, "")), row.signature, signed):
             yield Finding("order", row.id, "This order does not bear its device's signature.")
         if set(row.events) != of_order.pop(row.id, set()):
             yield Finding("order", row.id, "This order's events are not the ones that were signed.")
+        if begins.get(row.id, 0) < last.get(row.device, 0):
+            yield Finding("order", row.id, "This order does not stand where its events do.")
+        last[row.device] = begins.get(row.id, 0)
     for left in of_order:
         yield Finding("order", left, "There are events of an order that is not in the journal.")
+
+
+def _public_key(device: str, secret: str) -> str:
+    """The public half of a device's signing key; nothing where it is none."""
+    try:
+        return Device(device, Ed25519PrivateKey.from_private_bytes(bytes.fromhex(secret))).public_key
+    except ValueError:
+        return ""
 
 
 def _fold(seen: _Seen, events: dict[str, Event]) -> Iterator[Finding]:

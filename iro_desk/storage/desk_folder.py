@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,7 +56,7 @@ class DeskFolder:
     def make(self) -> None:
         """Make the folder, readable by its owner alone. Refused where something lies in it already."""
         try:
-            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(self.path)
             if any(self.path.iterdir()):
                 raise Refused(f"The folder {self.path} is not empty; a new desk wants one of its own.")
             self.path.chmod(0o700)
@@ -74,7 +75,8 @@ class DeskFolder:
 
     def lock(self) -> FileLock:
         """The operating system's lock on this desk, held until released. Unavailable where another holds it."""
-        lock = FileLock(self.path / "desk.lock", timeout=0, mode=0o600)
+        # A lock of a thread's own is let go by that thread alone; a desk may be opened on one and closed on another.
+        lock = FileLock(self.path / "desk.lock", timeout=0, mode=0o600, thread_local=False)
         try:
             lock.acquire()
         except Timeout as fault:
@@ -97,8 +99,17 @@ def write_whole(path: Path, content: bytes) -> None:
         beside.replace(path)
         flush_folder(path.parent)
     except OSError as fault:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
         raise Unavailable(f"{path.name} could not be written in {path.parent}: {fault.strerror}.") from fault
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and whatever it lies in, for its owner alone; each is there after a power cut."""
+    missing = [each for each in (path, *path.parents) if not each.exists()]
+    for each in reversed(missing):
+        each.mkdir(mode=0o700, exist_ok=True)
+        flush_folder(each.parent)
 
 
 def flush_folder(folder: Path) -> None:

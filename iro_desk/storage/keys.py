@@ -22,13 +22,15 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from iro_desk.domain.events import canonical
-from iro_desk.errors import Refused, Unavailable, WrongPassphrase
+from iro_desk.errors import Damaged, Refused, Unavailable, WrongPassphrase
 from iro_desk.storage.label import DAMAGED, VERSION, Label, content_of, with_sum
 
 KEY_BYTES, SALT_BYTES, NONCE_BYTES, TAG_BYTES = 32, 16, 12, 16
 SHORTEST_PASSPHRASE = 15
 """In characters; five words of the word list are always longer."""
 KIB_PER_MIB = 1024
+WRONG_PASSPHRASE = "That passphrase does not open this desk."  # noqa: S105 - words about one
+WRONG_RECOVERY_KEY = "That recovery key does not open this desk."
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ class KeyFile:
         try:
             return cls(label, _slot(found["passphrase"]), _bytes(found["recovery"]))
         except (ValueError, KeyError, TypeError, AttributeError) as fault:
-            raise Unavailable(DAMAGED) from fault
+            raise Damaged(DAMAGED) from fault
 
     def unlock(self, passphrase: str) -> DeskKey:
         """The key, by the passphrase. WrongPassphrase when it is not the one."""
@@ -127,7 +129,7 @@ class KeyFile:
             opened = self.passphrase.open(typed, self.label)
             if opened is not None:
                 return DeskKey(opened)
-        raise WrongPassphrase("That passphrase does not open this desk.", field="passphrase")
+        raise WrongPassphrase(WRONG_PASSPHRASE, field="passphrase")
 
     def recover(self, recovery_key: str) -> DeskKey:
         """The key, by the recovery key. WrongPassphrase when it is not the one."""
@@ -135,7 +137,7 @@ class KeyFile:
             identity = pyrage.x25519.Identity.from_str("".join(recovery_key.split()).upper())
             opened = pyrage.decrypt(self.recovery, [identity])
         except (pyrage.IdentityError, pyrage.DecryptError) as fault:
-            raise WrongPassphrase("That recovery key does not open this desk.", field="recovery") from fault
+            raise WrongPassphrase(WRONG_RECOVERY_KEY, field="recovery") from fault
         key, label = opened[: KEY_BYTES + SALT_BYTES], opened[KEY_BYTES + SALT_BYTES :]
         if label != canonical(self.label.header()).encode():
             raise Unavailable("The key file's label was altered after it was made.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from iro_desk.errors import Unavailable, WrongPassphrase
 from iro_desk.services.ports import Clock
@@ -11,7 +11,7 @@ from iro_desk.storage import backup, checking
 from iro_desk.storage.database import Database
 from iro_desk.storage.desk_folder import DeskFolder
 from iro_desk.storage.guesses import Guesses
-from iro_desk.storage.keys import DeskKey, KeyFile
+from iro_desk.storage.keys import WRONG_PASSPHRASE, WRONG_RECOVERY_KEY, DeskKey, KeyFile
 from iro_desk.storage.tables import SCHEMA
 
 NO_COPY_OPENS = (
@@ -22,9 +22,10 @@ NO_COPY_OPENS = (
 
 @dataclass(frozen=True, slots=True)
 class Opener:
-    """What gives the key of a key file, and whether a person guessed it: only guesses are counted."""
+    """What gives the key of a key file, what to say when it does not, and whether a person could guess it."""
 
     open: Callable[[KeyFile], DeskKey]
+    wrong: str = ""
     guessed: bool = False
 
 
@@ -39,12 +40,12 @@ class Unlocked:
 
 def by_passphrase(passphrase: str) -> Opener:
     """Opens a key file by its passphrase."""
-    return Opener(lambda key_file: key_file.unlock(passphrase), guessed=True)
+    return Opener(lambda key_file: key_file.unlock(passphrase), WRONG_PASSPHRASE, guessed=True)
 
 
 def by_recovery_key(recovery_key: str) -> Opener:
     """Opens a key file by its recovery key, which nobody can guess."""
-    return Opener(lambda key_file: key_file.recover(recovery_key))
+    return Opener(lambda key_file: key_file.recover(recovery_key), WRONG_RECOVERY_KEY)
 
 
 def by_key(key: DeskKey) -> Opener:
@@ -56,25 +57,25 @@ def unlock(place: DeskFolder, opener: Opener, clock: Clock) -> Unlocked:
     """Open the key file; a damaged or missing one is put back from the newest backup whose copy opens.
 
     Raises WrongPassphrase for a sound key file that does not open, and Unavailable while a wrong guess costs a wait,
-    or where a damaged one has no copy that opens.
+    or where a damaged one has no copy that opens. A key file of an older version is written anew once it opened.
     """
     try:
         key_file = place.read_key_file()
-        return Unlocked(key_file, _guess(key_file, opener, clock))
-    except WrongPassphrase:
-        raise
     except Unavailable as damage:
         copies = list(_copies(place))
-        if place.sound_key_file() or not copies:
+        if not copies:
             raise
-        for copy in copies:
-            try:
-                key = _guess(copy, opener, clock)
-            except WrongPassphrase:
-                continue
-            place.write_key_file(copy)
-            return Unlocked(copy, key, healed=True)
-        raise Unavailable(NO_COPY_OPENS, field="passphrase") from damage
+        found = _open(copies, opener, clock)
+        if found is None:
+            raise Unavailable(NO_COPY_OPENS, field="passphrase") from damage
+        place.write_key_file(found.key_file)
+        return replace(found, healed=True)
+    opened = _open([key_file], opener, clock)
+    if opened is None:
+        raise WrongPassphrase(opener.wrong, field="passphrase")
+    if key_file.to_bytes() != place.key_file.read_bytes():
+        place.write_key_file(key_file)
+    return opened
 
 
 def open_database(place: DeskFolder, key: DeskKey, clock: Clock) -> Database:
@@ -100,18 +101,22 @@ def open_database(place: DeskFolder, key: DeskKey, clock: Clock) -> Database:
     return database
 
 
-def _guess(key_file: KeyFile, opener: Opener, clock: Clock) -> DeskKey:
-    if not opener.guessed:
-        return opener.open(key_file)
-    guesses = Guesses(key_file.label.desk, clock)
-    guesses.check()
-    try:
-        key = opener.open(key_file)
-    except WrongPassphrase:
+def _open(key_files: list[KeyFile], opener: Opener, clock: Clock) -> Unlocked | None:
+    """The first of these that opens; None, and one wrong guess, where none does."""
+    guesses = Guesses(key_files[0].label.desk, clock)
+    if opener.guessed:
+        guesses.check()
+    for each in key_files:
+        try:
+            opened = Unlocked(each, opener.open(each))
+        except WrongPassphrase:
+            continue
+        if opener.guessed:
+            guesses.right()
+        return opened
+    if opener.guessed:
         guesses.wrong()
-        raise
-    guesses.right()
-    return key
+    return None
 
 
 def _copies(place: DeskFolder) -> Iterator[KeyFile]:

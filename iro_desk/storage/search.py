@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, select, text
 from sqlalchemy.exc import DBAPIError
 
+from iro_desk.domain.events import Record
 from iro_desk.services.ports import Found
 from iro_desk.storage.tables import found
 
@@ -29,19 +30,22 @@ OPENING, CLOSING = "\u2068", "\u2069"
 
 INDEX = (
     """CREATE VIRTUAL TABLE found_words USING fts5(
-    words, content = 'found', content_rowid = 'place', tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3 4')""",
+    words, content = 'found', content_rowid = 'place',
+    tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3 4 5 6')""",
     "INSERT INTO found_words (found_words, rank) VALUES ('secure-delete', 1)",
 )
 PUT = text("INSERT INTO found_words (rowid, words) VALUES (:place, :words)")
 TAKE = text("INSERT INTO found_words (found_words, rowid, words) VALUES ('delete', :place, :words)")
 LOOK = """
-SELECT found.kind, found.record_id, found.child, found.place,
+SELECT found.kind, found.record_id, found.place,
+       child.id, child.number, child.first_name, child.last_name, child.known_as,
        snippet(found_words, 0, '{opening}', '{closing}', '…', 16) AS excerpt
-FROM found_words JOIN found ON found.place = found_words.rowid
-WHERE found_words MATCH :query ORDER BY {order} LIMIT :most
+FROM found_words JOIN found ON found.place = found_words.rowid JOIN child ON child.id = found.child
+WHERE found_words MATCH ? ORDER BY {order} LIMIT ?
 """
-NEWEST = text(LOOK.format(order="found_words.rowid DESC", opening=OPENING, closing=CLOSING))
-BEST = text(LOOK.format(order="found_words.rank, found_words.rowid DESC", opening=OPENING, closing=CLOSING))
+NAMED = ("number", "first_name", "last_name", "known_as")
+NEWEST = LOOK.format(order="found_words.rowid DESC", opening=OPENING, closing=CLOSING)
+BEST = LOOK.format(order="found_words.rank, found_words.rowid DESC", opening=OPENING, closing=CLOSING)
 
 
 def create(connection: Connection) -> None:
@@ -94,22 +98,31 @@ def _put(connection: Connection, rows: list[dict[str, Any]]) -> None:
 
 def look(connection: Connection, typed: str, most: int, *, best: bool) -> list[Found]:
     """What these words find: newest first as they are typed, or the best match. Nothing for less than two letters."""
-    query = _query(typed)
-    if not query:
+    wanted = query(typed)
+    if not wanted:
         return []
-    rows = connection.execute(BEST if best else NEWEST, {"query": query, "most": most})
-    return [Found(row.kind, row.record_id, row.child, _day(row.place), _pieces(row.excerpt)) for row in rows]
+    rows = connection.exec_driver_sql(BEST if best else NEWEST, (wanted, most)).all()
+    return [
+        Found(
+            kind,
+            record_id,
+            Record(kind="child", id=child, child=child, values=dict(zip(NAMED, named, strict=True))),
+            _day(place),
+            _pieces(excerpt),
+        )
+        for kind, record_id, place, child, *named, excerpt in rows
+    ]
 
 
 def faults(connection: Connection, rows: Iterable[tuple[str, Mapping[str, Any]]]) -> Iterator[str]:
     """The records whose words in the index are not those of these folded rows, given with their kinds."""
     expected = {
-        row["id"]: (words["day"], words["words"], words["child"])
+        row["id"]: (kind, words["day"], words["words"], words["child"])
         for kind, row in rows
         if kind in WORDS and (words := _row(kind, row)) is not None
     }
     for row in connection.execute(select(found)):
-        if expected.pop(row.record_id, None) != (row.place // A_DAY, row.words, row.child):
+        if expected.pop(row.record_id, None) != (row.kind, row.place // A_DAY, row.words, row.child):
             yield row.record_id
     yield from expected
     try:
@@ -124,14 +137,20 @@ def _day(place: int) -> date | None:
 
 
 def _pieces(excerpt: str) -> tuple[tuple[str, bool], ...]:
-    found = re.split(f"{OPENING}(.*?){CLOSING}", excerpt, flags=re.DOTALL)
-    return tuple((piece, number % 2 == 1) for number, piece in enumerate(found) if piece)
+    first, *found = excerpt.split(OPENING)
+    pieces = [(first, False)]
+    for each in found:
+        word, _, after = each.partition(CLOSING)
+        pieces += [(word, True), (after, False)]
+    return tuple(piece for piece in pieces if piece[0])
 
 
-def _query(typed: str) -> str:
-    """Every word as the beginning of one, quoted, so that nothing typed is taken for a command."""
-    terms = re.findall(r"[^\W_]+", typed)
-    return " ".join(f'"{each}"*' for each in terms) if any(len(each) >= SHORTEST for each in terms) else ""
+def query(typed: str) -> str:
+    """Every word as the beginning of one, quoted, so that nothing typed is taken for a command; letters that stand
+    alone are still being typed, or are in every note.
+    """
+    terms = [each for each in re.findall(r"[^\W_]+", typed) if len(each) >= SHORTEST]
+    return " ".join(f'"{each}"*' for each in terms)
 
 
 def _name(row: Mapping[str, Any]) -> tuple[int, str]:
