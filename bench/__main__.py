@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import clock, core, peers, windows
+from bench import clock, core, finding, peers, windows
 from bench.measuring import Figure
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmark.md"
@@ -39,7 +39,14 @@ def main(words: Sequence[str]) -> int:
 
 def figures() -> list[Figure]:
     """Every figure that has a limit, in the order of the page."""
-    return [*clock.figures(), *core.figures(), windows.start(), windows.memory()]
+    return [
+        *clock.figures(),
+        *core.figures(),
+        *finding.figures(),
+        windows.start(),
+        windows.unlocking(),
+        windows.memory(),
+    ]
 
 
 def parts(page: str) -> tuple[str, str]:

@@ -10,12 +10,23 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 
-from bench.measuring import Figure, middles
-from iro_desk.bootstrap import make_practice_desk
+from bench.inventing import LAST, extract, life, write_contacts
+from bench.measuring import Figure, middles, seconds
+from iro_desk.bootstrap import make_desk, make_practice_desk, open_desk
+from iro_desk.domain.dates import year_period
 from iro_desk.glance import PRACTICE_PASSPHRASE
+from iro_desk.services.children import ChildPage, Children
+from iro_desk.services.exchanging import TakeExtract
+from iro_desk.storage.desk_folder import DeskFolder
 
 RUNS = 7
+CHILDREN, YEARS, CONTACTS = 127, 10, 12_700
+"""A desk at its largest: ten years of it."""
+TYPING = 3_000
+"""Milliseconds that a person takes to type a passphrase, while what opens a desk is loaded behind the page."""
+PASSPHRASE = "green kettle sings at dawn"  # noqa: S105 - of an invented desk
 PATIENCE = 60
 STORE = ("sqlalchemy", "sqlcipher3", "cryptography", "pyrage", "alembic", "PIL")
 """What opens a desk: the locked window stands without any of it."""
@@ -121,6 +132,29 @@ app.run(Path(sys.argv[1]), None, started=started)
 """
 
 
+UNLOCKING = f"""{TELL}
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLineEdit
+from ui import app
+{CARET}
+def typed(window):
+    began = time.perf_counter()
+    def look():
+        page = window.workplace.pages["today"] if window.workplace else None
+        if getattr(page, "lines", None):
+            tell(time.perf_counter() - began)
+        else:
+            QTimer.singleShot(1, look)
+    window.unlock.unlock.emit({PASSPHRASE!r})
+    look()
+def started(window):
+    once_drawn(app.Window, QTimer, caret, lambda: QTimer.singleShot({TYPING}, lambda: typed(window)))
+    window.update()
+app.run(Path(sys.argv[1]), None, started=started)
+"""
+
+
 class DidNotStart(Exception):
     """A measured process that told nothing: the last it said, without folders."""
 
@@ -137,6 +171,30 @@ def memory() -> Figure:
     with a_practice_desk() as desk:
         found = middles(lambda: ours(TODAY, desk)[1], lambda: bare(desk.parent)[1], RUNS)
     return Figure("Memory at rest on Today, against a bare window", "MB", *found, limit=3.0)
+
+
+def unlocking() -> Figure:
+    """Seconds from *Unlock* to the lines of Today, less those of the key derivation alone."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+        desk = Path(scratch) / "desk"
+        _make_a_large_desk(desk, Path(scratch) / "extracts")
+        key_file = DeskFolder(desk).read_key_file()
+        derivation = median(seconds(lambda: key_file.unlock(PASSPHRASE)) for _ in range(RUNS))
+        whole = median(ours(UNLOCKING, desk)[0] for _ in range(RUNS))
+    name = "From Unlock to Today, 127 children and ten years, beyond the key derivation"
+    return Figure(name, "s", whole - derivation, None, limit=0.5)
+
+
+def _make_a_large_desk(desk: Path, extracts: Path) -> None:
+    make_desk(desk, PASSPHRASE, "Frances Adeyemi")
+    extracts.mkdir()
+    first = LAST.year - YEARS + 1
+    lives = [life(number, year_period(first).start, YEARS) for number in range(CHILDREN)]
+    with open_desk(desk, PASSPHRASE) as opened:
+        for year in range(first, LAST.year + 1):
+            opened.do(TakeExtract(folder=extract(extracts, year, lives)))
+        children = [opened.ask(ChildPage(child=each.child)).id for each in opened.ask(Children())]
+        write_contacts(opened, CONTACTS, children)
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from iro_desk.storage.journal import Device, signature_holds, signed_text
 from iro_desk.storage.tables import RECORDS, event, folded, kept, order, setting
 
 NOT_ONE_FILE = "The desk's file cannot be read through: {fault}"
+INDEX = "The search index does not hold the words that it was made of."
 ALTERED = "A table of the desk holds what this program never writes; it was altered from outside."
 
 
@@ -41,10 +42,21 @@ def findings(database: Database, progress: Progress = quiet) -> tuple[Finding, .
             if shape:
                 return shape
             seen = _look(connection)
+        with fresh.transaction() as connection:
+            index = () if search.sound(connection) else (Finding("search", "found_words", INDEX),)
         progress(0.6)
         events: dict[str, Event] = {}
-        return (*seen.faults, *_events(seen, events), *_streams(events), *_orders(seen, events), *_fold(seen, events))
+        return (
+            *seen.faults,
+            *index,
+            *_events(seen, events),
+            *_streams(events),
+            *_orders(seen, events),
+            *_fold(seen, events),
+        )
     except Unavailable as fault:
+        if "locked" in fault.words:  # somebody writes for long: that says nothing of the file
+            raise
         return (Finding("database", "desk.db", NOT_ONE_FILE.format(fault=fault.words)),)
     except (DBAPIError, ValueError, KeyError, TypeError):
         return (Finding("database", "desk.db", ALTERED),)
