@@ -21,6 +21,7 @@ from iro_desk.telling import in_groups, recovery_sheet
 
 __all__ = [
     "Backup",
+    "Label",
     "Sheet",
     "Standing",
     "back_up",

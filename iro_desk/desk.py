@@ -122,9 +122,9 @@ class Desk:
         self.safekeeping.trouble = ()
         device = Device.random()
         found = self.safekeeping.holds()
-        self.do(AddDevice(device=device.id, public_key=device.public_key))
         self.safekeeping.sign_as(device)
         self._device = device
+        self.do(AddDevice(device=device.id, public_key=device.public_key))
         return found
 
     def close(self) -> None:

@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -13,14 +14,35 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
-from iro_desk.bootstrap import make_desk, make_practice_desk
+from iro_desk.bootstrap import PRACTICE_DAY, make_desk, make_practice_desk, open_desk
+from iro_desk.closed import sheet_of
 from iro_desk.glance import PRACTICE_PASSPHRASE
+from iro_desk.services.children import Children, NameChild
+from iro_desk.services.contacting import ContactKind, RecordContact
 from ui.app import Window
 from ui.kit.ask import AskThePerson
+from ui.kit.keeping_words import LOCKS_SOON
 from ui.kit.theme import LARGEST, Scheme, Theme, load_fonts
+from ui.shell.why import Why
 
 DEFAULT = Path(__file__).parents[1] / "docs" / "pictures"
 INVENTED_PASSPHRASE = "green kettle sings at dawn"
+CAST = (
+    "Amelia Brooks",
+    "Dilan Kaya",
+    "Ethan O’Connor",
+    "Layla Hassan",
+    "Noah Fletcher",
+    "Priya Nair",
+    "Callum Doyle",
+    "Minh Tran",
+)
+IN_SIGHT = "Dilan Kaya"
+SAID = (
+    (40, ContactKind.SCHOOL, "Settled in Year 6, and reads to the little ones on Fridays."),
+    (18, ContactKind.CHILD_SEEN, "Seen alone. He misses the dog, and would like to be asked before the meeting."),
+    (3, ContactKind.SOCIAL_WORKER, "Lucy has asked Mrs Doran for a photograph of the dog; it comes on Friday."),
+)
 
 
 def wait_until(there: Callable[[], bool], patience: int = 20_000) -> None:
@@ -52,6 +74,12 @@ class Camera:
         self._app = QApplication.instance() or QApplication([])
         load_fonts()
 
+    def look(self, scheme: Scheme, percent: int) -> Theme:
+        """A look to take pictures in."""
+        if not isinstance(self._app, QApplication):
+            raise TypeError("no application for widgets")
+        return Theme(self._app, scheme=scheme, percent=percent)
+
     def take(self, name: str, window: Window) -> None:
         """Write a picture of the window."""
         QApplication.processEvents()
@@ -76,6 +104,80 @@ class Camera:
         window.close()
         window.deleteLater()
 
+    def children(self, folder: Path, scheme: Scheme, percent: int, names: dict[str, str]) -> None:
+        """The children, one of them, and a search, in one look; ``names`` says what each picture is called."""
+        if not isinstance(self._app, QApplication):
+            raise TypeError("no application for widgets")
+        settings = QSettings(str(self._scratch / "machine.ini"), QSettings.Format.IniFormat)
+        window = Window(Theme(self._app, scheme=scheme, percent=percent), settings, AskThePerson())
+        window.show_desk(folder)
+        window.show()
+        window.unlock.unlock.emit(PRACTICE_PASSPHRASE)
+        wait_until(lambda: ready(window))
+        place = window.workplace
+        if place is None:
+            raise TypeError("no desk is open")
+        listed = place.pages["children"]
+        place.go("children")
+        wait_until(lambda: bool(getattr(listed, "_view", None)))
+        if "children" in names:
+            self.take(names["children"], window)
+        lines = listed.list.lines.lines  # type: ignore[attr-defined]
+        place.open_child(next(each.child for each in lines if each.title == IN_SIGHT))
+        wait_until(lambda: bool(place.child.cards))
+        self.take(names["child"], window)
+        if "search" in names:
+            place.bar.field.go()
+            place.bar.field.setText("dog")
+            place.bar.field.textEdited.emit("dog")
+            place.bar.field.entered.emit()
+            wait_until(place.panel.in_hand)
+            self.take(names["search"], window)
+        window.close()
+        window.deleteLater()
+
+
+def fill(folder: Path) -> None:
+    """Name some of the practice desk's children, and write of one."""
+    with open_desk(folder, PRACTICE_PASSPHRASE) as desk:
+        listed = desk.ask(Children())
+        for each, name in zip(listed, CAST, strict=False):
+            first, last = name.split()
+            desk.do(NameChild(child=each.child, first_name=first, last_name=last))
+        child = next(each.child for each in desk.ask(Children()) if each.name == IN_SIGHT)
+        for days, kind, note in SAID:
+            desk.do(RecordContact(child=child, on=PRACTICE_DAY - timedelta(days=days), kind=kind, note=note))
+
+
+def before(camera: Camera, folder: Path, key: str, theme: Theme, look: str) -> None:
+    """What stands before a desk and keeps it: making one, its sheet, the lock with its reason, settings, cover."""
+    window = Window(theme, QSettings(str(folder.parent / "machine.ini"), QSettings.Format.IniFormat), AskThePerson())
+    window.resize(1280, 800)
+    window.show_desk(None)
+    window.show()
+    camera.take(f"welcome-{look}", window)
+    window.entrance.show_making()
+    camera.take(f"new-desk-{look}", window)
+    window.entrance._show_sheet(sheet_of("Frances Adeyemi", key), folder)
+    camera.take(f"sheet-{look}", window)
+    window.show_desk(folder)
+    window.entrance.show_forgotten()
+    camera.take(f"forgotten-{look}", window)
+    window.show_desk(folder, Why.SLEEP)
+    camera.take(f"lock-{look}", window)
+    window.unlock.unlock.emit(INVENTED_PASSPHRASE)
+    wait_until(lambda: ready(window))
+    if window.workplace and window.office:
+        window.workplace.go("settings")
+        wait_until(lambda: True)
+        camera.take(f"settings-{look}", window)
+        window.office.warning.say(LOCKS_SOON.format("45 seconds"))
+        camera.take(f"locks-soon-{look}", window)
+        window.office.cover.fall()
+        camera.take(f"cover-{look}", window)
+    window.close()
+    window.deleteLater()
+
 
 def main(out: Path) -> int:
     """Take them all."""
@@ -91,9 +193,16 @@ def main(out: Path) -> int:
         }
         for name, (scheme, percent) in looks.items():
             camera.shots(practice, PRACTICE_PASSPHRASE, scheme, percent, (f"unlock-{name}", f"today-{name}"))
+        fill(practice)
+        whole = {"children": "children", "child": "child", "search": "search"}
+        camera.children(practice, Scheme.LIGHT, 100, whole)
+        camera.children(practice, Scheme.DARK, 100, {"child": "child-dark"})
+        camera.children(practice, Scheme.LIGHT, LARGEST, {"child": "child-200"})
         empty = Path(scratch) / "empty"
-        make_desk(empty, INVENTED_PASSPHRASE, "Frances Adeyemi")
+        key = make_desk(empty, INVENTED_PASSPHRASE, "Frances Adeyemi")
         camera.shots(empty, INVENTED_PASSPHRASE, Scheme.LIGHT, 100, ("", "today-empty"))
+        for name, (scheme, percent) in looks.items():
+            before(camera, empty, key, camera.look(scheme, percent), name)
     return 0
 
 

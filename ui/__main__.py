@@ -1,4 +1,4 @@
-"""``iro-desk``: with a command, the command line; with none, the window."""
+"""``iro-desk``: with a command, the command line; with none, the window; ``--lock`` is the window after a lock."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+
+from ui.shell.why import Why
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -19,6 +21,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(add_help=False, exit_on_error=False)
     parser.add_argument("--desk", type=Path)
     parser.add_argument("--as-at", type=date.fromisoformat)
+    parser.add_argument("--lock", action="store_true")
+    parser.add_argument("--why", choices=[each.value for each in Why])
     try:
         given, rest = parser.parse_known_args(words)
     except argparse.ArgumentError:
@@ -29,7 +33,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return cli.main(words)
     from ui import app  # noqa: PLC0415
 
-    return app.run(given.desk, given.as_at)
+    why = Why(given.why or Why.KEY) if given.lock else None
+    return app.run(given.desk, given.as_at, why=why)
 
 
 if __name__ == "__main__":

@@ -147,6 +147,25 @@ def fold(events: Mapping[str, Event]) -> Folded:
     return Folded(values, {name: tuple(sorted(standing[name])) for name in values})
 
 
+def replaced(event: Event, name: str, known: Mapping[str, Event]) -> list[str]:
+    """The events, of those known, whose values of this field an event replaced.
+
+    What an event had seen it had seen for any of its fields; of one field, what those had replaced is out.
+    """
+    seen = _behind(event, name, known)
+    out: set[str] = set()
+    waiting = list(seen)
+    while waiting:
+        older = _behind(known[waiting.pop()], name, known)
+        waiting += [each for each in older if each not in out]
+        out.update(older)
+    return [each for each in seen if each not in out]
+
+
+def _behind(event: Event, name: str, known: Mapping[str, Event]) -> list[str]:
+    return [each for each in event.seen if each in known and name in known[each].set]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """A record as it stands now."""

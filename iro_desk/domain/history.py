@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from iro_desk.domain.events import WITHDRAWN, Event, Value, Values, fold
+from iro_desk.domain.events import WITHDRAWN, Event, Value, Values, fold, replaced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +57,7 @@ def versions(kind: str, events: Sequence[Event]) -> tuple[Version, ...]:
             order_name=each.order_name,
             device=each.device,
             at=each.at,
-            was={
-                name: value
-                for seen in each.seen
-                if seen in by_id
-                for name, value in by_id[seen].set.items()
-                if name in each.set
-            },
+            was={name: by_id[min(ids)].set[name] for name in each.set if (ids := replaced(each, name, by_id))},
             set=each.set,
         )
         for each_id, each in by_id.items()

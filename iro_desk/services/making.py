@@ -49,7 +49,10 @@ def make_desk(order: MakeDesk, work: UnitOfWork, *, clock: Clock) -> None:
 
 
 def add_device(order: AddDevice, work: UnitOfWork) -> None:
-    """Carry out ``AddDevice``. The device that signed so far signs for the new one."""
+    """Carry out ``AddDevice``, which the new device signs itself.
+
+    The one it was copied from may have gone on meanwhile: a word in its stream here would be another's place there.
+    """
     officer = str(work.records("desk")[0].values["officer"])
     work.change([_device(order.device, order.public_key, officer), seen(work, "restored")])
 

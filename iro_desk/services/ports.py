@@ -9,7 +9,7 @@ from typing import Protocol
 
 from iro_desk.domain.events import Change, Record
 from iro_desk.domain.history import Dispute, Version
-from iro_desk.domain.undoing import Inverse, Stacks
+from iro_desk.domain.undoing import Done, Inverse, Stacks
 
 
 class Clock(Protocol):
@@ -86,8 +86,8 @@ class UnitOfWork(Protocol):
         """What this device can undo and redo; orders named in ``never`` are not undone."""
         ...
 
-    def inverse(self, order_id: str) -> Inverse:
-        """What would give back what this order replaced."""
+    def inverse(self, done: Done, stacks: Stacks) -> Inverse:
+        """What would undo this order, or carry it out again where it stands among the undone."""
         ...
 
     def children_of(self, order_id: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from iro_desk.domain.naming import initials, shown_by
-from iro_desk.domain.undoing import Done, Inverse, Left
+from iro_desk.domain.undoing import Done, Inverse, Left, Stacks
 from iro_desk.errors import Refused
 from iro_desk.services.messages import Order, OrderWords, Question
 from iro_desk.services.ports import UnitOfWork
@@ -53,24 +53,27 @@ class Redo(Order[GivenBack]):
 def what_can_be_undone(_: WhatCanBeUndone, work: UnitOfWork, *, names: OrderWords, never: frozenset[str]) -> CanUndo:
     """Answer ``WhatCanBeUndone``."""
     stacks = work.stacks(never)
-    undo, redo = (_named(work, stack[-1], names) if stack else None for stack in (stacks.undo, stacks.redo))
+    found = (_next(work, stack, stacks) for stack in (stacks.undo, stacks.redo))
+    undo, redo = (_named(work, each[0], names) if each else None for each in found)
     return CanUndo(undo=undo, redo=redo)
 
 
 def undo(_: Undo, work: UnitOfWork, *, names: OrderWords, never: frozenset[str]) -> GivenBack:
     """Carry out ``Undo``. Refused where there is nothing left to undo."""
-    return _give_back("Undone", _next(work, work.stacks(never).undo), work, names)
+    stacks = work.stacks(never)
+    return _give_back("Undone", _next(work, stacks.undo, stacks), work, names)
 
 
 def redo(_: Redo, work: UnitOfWork, *, names: OrderWords, never: frozenset[str]) -> GivenBack:
     """Carry out ``Redo``. Refused where nothing was undone, or something was done since."""
-    return _give_back("Done again", _next(work, work.stacks(never).redo), work, names)
+    stacks = work.stacks(never)
+    return _give_back("Done again", _next(work, stacks.redo, stacks), work, names)
 
 
-def _next(work: UnitOfWork, stack: tuple[Done, ...]) -> tuple[Done, Inverse] | None:
+def _next(work: UnitOfWork, stack: tuple[Done, ...], stacks: Stacks) -> tuple[Done, Inverse] | None:
     """The newest order of which something can be given back; one that was changed all through since is passed over."""
     for done in reversed(stack):
-        inverse = work.inverse(done.carrier)
+        inverse = work.inverse(done, stacks)
         if inverse.changes:
             return done, inverse
     return None

@@ -69,6 +69,11 @@ class Backup:
         """The copy of the database."""
         return self.path / DATABASE
 
+    @property
+    def key_file(self) -> Path:
+        """The copy of the key file."""
+        return self.path / KEY_FILE
+
     def about(self) -> bytes:
         """What ``about.json`` says."""
         content = {

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
-from iro_desk.errors import Unavailable
+from iro_desk.errors import Damaged, Unavailable
 from iro_desk.services.recovering import CHECK_WORDS
 from iro_desk.storage import fold
 from iro_desk.storage.fold import Progress, quiet
@@ -39,7 +39,10 @@ def read(connection: Connection, desk: str, progress: Progress = quiet) -> Devic
         raise Unavailable("The key file and the database belong to different desks; put the matching pair together.")
     if values.get("fold_shape") != FOLD_SHAPE:
         fold.rebuild(connection, progress)
-    return Device(values["device"], Ed25519PrivateKey.from_private_bytes(bytes.fromhex(values["device_key"])))
+    try:
+        return Device(values["device"], Ed25519PrivateKey.from_private_bytes(bytes.fromhex(values["device_key"])))
+    except (KeyError, ValueError) as fault:
+        raise Damaged("The desk's signing key is damaged; restore the newest backup into a new folder.") from fault
 
 
 def desk_of(connection: Connection) -> str | None:

@@ -153,19 +153,18 @@ def own_orders(connection: Connection, device: str) -> list[tuple[str, str]]:
     return [(row.id, row.name) for row in rows]
 
 
-def orders_replaced(connection: Connection, names: Iterable[str]) -> dict[str, str]:
-    """By undo or redo: the order whose events its own replaced."""
+def orders_seen(connection: Connection, device: str, names: Iterable[str]) -> dict[str, frozenset[str]]:
+    """By order of this device that has one of these names: whose events its first event had seen."""
     first = (
         select(func.min(event.c.place))
         .join(order, order.c.id == event.c.order)
-        .where(order.c.name.in_(list(names)))
+        .where(order.c.device == device, order.c.name.in_(list(names)))
         .group_by(event.c.order)
     )
-    seen: dict[str, str] = {}
-    for row in connection.execute(select(event.c.order, event.c.body).where(event.c.place.in_(first))):
-        seen[row.order] = Event.from_body(row.body).seen[0]
-    of_event = _orders_of(connection, seen.values())
-    return {undo: of_event[each] for undo, each in seen.items() if each in of_event}
+    rows = connection.execute(select(event.c.order, event.c.body).where(event.c.place.in_(first)))
+    seen = {row.order: Event.from_body(row.body).seen for row in rows}
+    of_event = _orders_of(connection, {each for ids in seen.values() for each in ids})
+    return {order_id: frozenset(of_event[each] for each in ids if each in of_event) for order_id, ids in seen.items()}
 
 
 def _orders_of(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
@@ -176,25 +175,16 @@ def _orders_of(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def events_of_order(connection: Connection, order_id: str) -> list[Event]:
-    """An order's events, as they arrived."""
-    rows = connection.execute(select(event.c.body).where(event.c.order == order_id).order_by(event.c.place))
-    return [Event.from_body(row.body) for row in rows]
+def records_of_order(connection: Connection, order_id: str) -> list[str]:
+    """The records that an order changed."""
+    rows = connection.execute(select(event.c.record_id).where(event.c.order == order_id).order_by(event.c.place))
+    return list(rows.scalars())
 
 
 def children_of_order(connection: Connection, order_id: str) -> frozenset[str]:
     """The children in whose streams an order has events."""
     of_order = (event.c.order == order_id) & event.c.child.is_not(None)
     return frozenset(connection.execute(select(event.c.child).where(of_order).distinct()).scalars())
-
-
-def events(connection: Connection, ids: Iterable[str]) -> dict[str, Event]:
-    """These events, by id; one that is not here is left out."""
-    found: dict[str, Event] = {}
-    for some in batches(ids):
-        for row in connection.execute(select(event.c.id, event.c.body).where(event.c.id.in_(some))):
-            found[row.id] = Event.from_body(row.body)
-    return found
 
 
 def records_made(connection: Connection, order_id: str) -> set[str]:

@@ -88,7 +88,7 @@ class Safekeeping:
     def verify(self, made: Backup) -> Copied:
         """Open a backup by this desk's key, check its file through, and find its journal to be a beginning of ours."""
         damaged = Unavailable(f"The backup in {made.path} is damaged; it was not counted. Make another.")
-        if backup.hash_of(made.database) != made.database_hash:
+        if (backup.hash_of(made.database), backup.hash_of(made.key_file)) != (made.database_hash, made.key_hash):
             raise damaged
         copy = self._database.copy_at(made.database)
         try:

@@ -74,18 +74,14 @@ class Work:
 
     def stacks(self, never: frozenset[str]) -> undoing.Stacks:
         """What this device can undo and redo; orders named in ``never`` are not undone."""
-        replaced = journal.orders_replaced(self._connection, {undoing.UNDO, undoing.REDO})
-        return undoing.stacks(journal.own_orders(self._connection, self._device.id), replaced, never)
+        seen = journal.orders_seen(self._connection, self._device.id, {undoing.UNDO, undoing.REDO})
+        return undoing.stacks(journal.own_orders(self._connection, self._device.id), seen, never)
 
-    def inverse(self, order_id: str) -> undoing.Inverse:
-        """What would give back what this order replaced."""
-        events = journal.events_of_order(self._connection, order_id)
-        by_kind: defaultdict[str, list[str]] = defaultdict(list)
-        for event in events:
-            by_kind[event.record].append(event.record_id)
-        states = fold.standing(self._connection, by_kind)
-        replaced = journal.events(self._connection, {each for event in events for each in event.seen})
-        return undoing.inverse(events, states, replaced, journal.records_made(self._connection, order_id))
+    def inverse(self, done: undoing.Done, stacks: undoing.Stacks) -> undoing.Inverse:
+        """What would undo this order, or carry it out again where it stands among the undone."""
+        records = journal.records_of_order(self._connection, done.id)
+        known = journal.events_of_records(self._connection, records)
+        return undoing.inverse(done, stacks, known, journal.records_made(self._connection, done.id))
 
     def children_of(self, order_id: str) -> frozenset[str]:
         """The children whose records this order changed."""

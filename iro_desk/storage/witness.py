@@ -29,9 +29,11 @@ def compare(connection: Connection, desk: str, device: str) -> Iterator[Finding]
         return
     count = journal.count(connection)
     if count < seen.count:
+        missing = seen.count - count
+        events = "event is" if missing == 1 else "events are"
         words = (
-            f"This copy of the desk is older than the one last open on this computer: {seen.count - count} events are "
-            "missing from it. Restore the newest backup, or go on with this copy if you know why."
+            f"This copy of the desk is older than the one last open on this computer: {missing} {events} missing from "
+            "it. Restore the newest backup, or go on with this copy if you know why."
         )
         yield Finding("witness", "desk.db", words)
     elif journal.standing(connection, seen.count) != seen:

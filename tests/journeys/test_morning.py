@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from iro_desk.bootstrap import make_desk, open_desk
 from iro_desk.glance import PRACTICE_PASSPHRASE
+from iro_desk.reference.passphrases import check_words
 from iro_desk.services.diary import Today
 from tests.conftest import CHEAP, PASSPHRASE, SAMPLE
 from tests.ui.conftest import ScriptedPerson
@@ -71,14 +72,19 @@ def test_a_morning(window: Callable[[Path], Window], practice: Path, qtbot: QtBo
 
 
 def test_the_first_morning(window: Callable[..., Window], tmp_path: Path, qtbot: QtBot) -> None:
-    """An empty desk, an extract taken in from the page, and there is the caseload."""
+    """An empty desk, three words of the sheet, an extract taken in from the page, and there is the caseload."""
     folder = tmp_path / "desk"
-    make_desk(folder, PASSPHRASE, "Frances Adeyemi", cost=CHEAP)
+    sheet = check_words(make_desk(folder, PASSPHRASE, "Frances Adeyemi", cost=CHEAP))
     standing = window(folder, ScriptedPerson(SAMPLE / "2025-26"))
     page = unlocked(qtbot, standing, PASSPHRASE)
     assert page._view
     assert page._view.empty
     page._choose()
+    qtbot.waitUntil(page.proof.isVisible, timeout=20_000)
+    assert not page.lines
+    for number, field in page.proof.fields.items():
+        field.edit.setText(sheet[number - 1])
+    page.proof._submit()
     qtbot.waitUntil(lambda: bool(page.lines), timeout=20_000)
     assert standing.workplace
     assert standing.workplace.notices.words().startswith("2025-26, to Mon 30 Mar 2026: 108 children")
@@ -95,7 +101,7 @@ def test_locking_ends_the_process(
     monkeypatch.setattr("ui.app.QProcess.startDetached", lambda _, words, __: started.append(words))
     monkeypatch.setattr("ui.app.QApplication.quit", lambda: quits.append(True))
     standing.lock()
-    assert (started, quits) == ([["-m", "ui", "--desk", str(practice)]], [True])
+    assert (started, quits) == ([["-m", "ui", "--lock", "--desk", str(practice), "--why", "key"]], [True])
     with open_desk(practice, PRACTICE_PASSPHRASE) as desk:
         assert desk.ask(Today()).children == 75
 
@@ -109,9 +115,9 @@ def test_a_folder_without_a_desk(window: Callable[[Path], Window], tmp_path: Pat
 def test_nothing_of_a_child_reaches_the_machines_settings(
     window: Callable[[Path], Window], practice: Path, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    """The settings hold the desk's folder and the size of text, and nothing that is inside the desk."""
+    """The settings hold the desk's folder the size of text and the colours, and nothing that is inside the desk."""
     unlocked(qtbot, window(practice), PRACTICE_PASSPHRASE)
     QSettings(str(tmp_path / "machine.ini"), QSettings.Format.IniFormat).sync()
     kept = (tmp_path / "machine.ini").read_text(encoding="utf-8")
     assert "350212" not in kept
-    assert {line.partition("=")[0] for line in kept.splitlines() if "=" in line} <= {"last_desk", "text_size"}
+    assert {line.partition("=")[0] for line in kept.splitlines() if "=" in line} <= {"last_desk", "text_size", "scheme"}

@@ -235,7 +235,7 @@ def test_an_old_copy_put_back_is_noticed_and_can_be_gone_on_with(kept: Made) -> 
     for _ in range(2):
         with open_desk(folder, key) as desk:
             (finding,) = desk.trouble
-            assert (finding.kind, "1 events are missing" in finding.words) == ("witness", True)
+            assert (finding.kind, "1 event is missing" in finding.words) == ("witness", True)
             assert desk.ask(ChildPage(child=child)).name == ""
             with pytest.raises(Unavailable, match="takes in nothing"):
                 desk.do(NameChild(child=child, first_name="x", last_name=""))

@@ -33,8 +33,8 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
 class ScriptedPerson:
     """Answers every question that stops the program with the folder given."""
 
-    def __init__(self, chosen: Path | None) -> None:
-        self.chosen = chosen
+    def __init__(self, chosen: Path | None, files: tuple[Path, ...] = ()) -> None:
+        self.chosen, self.chosen_files = chosen, files
         self.asked: list[str] = []
 
     def folder(self, parent: QWidget, title: str) -> Path | None:
@@ -42,6 +42,18 @@ class ScriptedPerson:
         assert parent
         self.asked.append(title)
         return self.chosen
+
+    def files(self, parent: QWidget, title: str) -> tuple[Path, ...]:
+        """The files that the script says."""
+        assert parent
+        self.asked.append(title)
+        return self.chosen_files
+
+    def save_as(self, parent: QWidget, title: str, name: str) -> Path | None:
+        """A place in the folder that the script says, under the name to begin with."""
+        assert parent
+        self.asked.append(title)
+        return self.chosen / name if self.chosen else None
 
 
 class FakeLink:
@@ -62,3 +74,46 @@ class FakeLink:
             then(answer)
 
     do = ask
+
+    def run(self, work: Any, *, owner: Any, then: Any, failed: Any) -> None:
+        """Do it at once."""
+        assert owner
+        try:
+            done = work()
+        except Exception as fault:  # noqa: BLE001 - as the bridge does
+            failed(fault)
+        else:
+            then(done)
+
+
+class HeldLink(FakeLink):
+    """Answers when told to, in the order of one's choice."""
+
+    def __init__(self, answers: dict[type, Any]) -> None:
+        super().__init__(answers)
+        self.held: list[tuple[Any, Any, Any]] = []
+
+    def ask(self, question: Any, *, owner: Any, then: Any, failed: Any = None) -> None:
+        """Hold the question."""
+        assert owner
+        self.sent.append(question)
+        self.held.append((question, then, failed))
+
+    do = ask
+
+    def answer(self, kind: type, place: int = 0) -> None:
+        """Answer one of the held questions of this kind, the oldest first; a callable answer is given the question."""
+        held = [each for each in self.held if isinstance(each[0], kind)][place]
+        self.held.remove(held)
+        question, then, failed = held
+        given = self.answers[kind]
+        given = given(question) if callable(given) else given
+        if isinstance(given, Exception):
+            failed(given)
+        else:
+            then(given)
+
+    def answer_all(self) -> None:
+        """Answer all that is held, and what that asks."""
+        while self.held:
+            self.answer(type(self.held[0][0]))

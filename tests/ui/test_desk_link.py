@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from iro_desk.errors import Refused
+from iro_desk.errors import Damaged, DiskFull, Refused
 from iro_desk.services.messages import Order, Outcome, Question, Topic
 from ui.desk_link import DeskLink
 
@@ -69,7 +69,7 @@ def opened(link: DeskLink, qtbot: QtBot) -> Callable[[FakeDesk], QObject]:
         owner = QObject(link)
         news: list[object] = []
         link.open(lambda: desk, owner=owner, then=news.append, failed=news.append)
-        qtbot.waitUntil(lambda: news == [None])
+        qtbot.waitUntil(lambda: news == [desk])
         return owner
 
     return open_it
@@ -133,3 +133,63 @@ def test_closing_waits_and_closes_the_desk(link: DeskLink, opened: Callable[[Fak
     opened(desk)
     link.close()
     assert desk.closed
+
+
+def test_long_work_runs_beside_and_tells_how_far_it_is(
+    link: DeskLink, opened: Callable[[FakeDesk], QObject], qtbot: QtBot
+) -> None:
+    """It does not hold up a question, and what it reports reaches the window's thread."""
+    owner = opened(FakeDesk())
+    told: list[float] = []
+    got: list[object] = []
+    done: list[object] = []
+    report = link.reporter(owner=owner, then=told.append)
+
+    def long(_: object) -> str:
+        report(0.5)
+        for _wait in range(2000):
+            if got:
+                return "looked through"
+            QThread.msleep(5)
+        return "was held up"
+
+    link.use(long, owner=owner, then=done.append, beside=True)
+    link.ask(Which(), owner=owner, then=got.append)
+    qtbot.waitUntil(lambda: bool(done), timeout=20_000)
+    assert (done, got, told) == (["looked through"], [42], [0.5])
+
+
+def test_closing_gives_long_reading_up(link: DeskLink, opened: Callable[[FakeDesk], QObject], qtbot: QtBot) -> None:
+    """A desk is closed as soon as what reads it hears of it; nobody is told of an end that was none."""
+    desk = FakeDesk()
+    owner = opened(desk)
+    began: list[bool] = []
+    ended: list[object] = []
+    report = link.reporter(owner=owner, then=print)
+
+    def for_ever(_: object) -> None:
+        began.append(True)
+        while True:
+            report(0.5)
+
+    link.use(for_ever, owner=owner, then=ended.append, failed=ended.append, beside=True)
+    qtbot.waitUntil(lambda: bool(began))
+    link.close()
+    assert desk.closed
+    assert ended == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "signal"), [(DiskFull("No room."), "full"), (Damaged("Not whole."), "damaged"), (Refused("No."), "")]
+)
+def test_a_full_disk_and_damage_are_told_to_the_window(
+    link: DeskLink, opened: Callable[[FakeDesk], QObject], qtbot: QtBot, fault: Exception, signal: str
+) -> None:
+    """Whoever asked is told first; a plain refusal is told to nobody else."""
+    owner = opened(FakeDesk(fault))
+    heard: list[str] = []
+    link.full.connect(lambda: heard.append("full"))
+    link.damaged.connect(lambda _: heard.append("damaged"))
+    link.ask(Which(), owner=owner, then=print, failed=lambda no: heard.append(str(no)))
+    qtbot.waitUntil(lambda: bool(heard))
+    assert heard == [str(fault), *([signal] if signal else [])]

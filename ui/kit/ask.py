@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Protocol
 
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 
@@ -15,11 +17,33 @@ class Ask(Protocol):
         """A folder of the officer's choice; None when they think better of it."""
         ...
 
+    def files(self, parent: QWidget, title: str) -> tuple[Path, ...]:
+        """Files of the officer's choice; none when they think better of it."""
+        ...
+
+    def save_as(self, parent: QWidget, title: str, name: str) -> Path | None:
+        """Where a file is to be written, with a name to begin with; None when they think better of it."""
+        ...
+
 
 class AskThePerson:
     """Asks with the system's own dialogs, which keep no list of folders of ours."""
 
+    def __init__(self) -> None:
+        # Where a system has no dialog of its own, Qt's notes the folders visited in QtProject.conf, names and all.
+        QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
+
     def folder(self, parent: QWidget, title: str) -> Path | None:
         """The system's folder dialog."""
         chosen = QFileDialog.getExistingDirectory(parent, title)
+        return Path(chosen) if chosen else None
+
+    def files(self, parent: QWidget, title: str) -> tuple[Path, ...]:
+        """The system's dialog for several files."""
+        chosen, _ = QFileDialog.getOpenFileNames(parent, title)
+        return tuple(Path(each) for each in chosen)
+
+    def save_as(self, parent: QWidget, title: str, name: str) -> Path | None:
+        """The system's dialog for a new file; it asks before it writes over another."""
+        chosen, _ = QFileDialog.getSaveFileName(parent, title, str(Path.home() / name))
         return Path(chosen) if chosen else None

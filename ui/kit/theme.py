@@ -131,6 +131,11 @@ class Theme(QObject):
         return self._percent
 
     @property
+    def chosen(self) -> Scheme | None:
+        """The scheme that the officer chose; none where the system's is followed."""
+        return self._fixed
+
+    @property
     def large_text(self) -> bool:
         """Whether text is so large that a page has one column."""
         return self._percent >= LARGE_TEXT
@@ -163,8 +168,8 @@ class Theme(QObject):
         self._percent = max(SMALLEST, min(LARGEST, percent))
         self._apply()
 
-    def set_scheme(self, scheme: Scheme) -> None:
-        """Use this scheme whatever the system says."""
+    def set_scheme(self, scheme: Scheme | None) -> None:
+        """Use this scheme whatever the system says; none to follow the system."""
         self._fixed = scheme
         self._follow()
 

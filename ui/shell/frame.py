@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from iro_desk.clock import SystemClock
+from iro_desk.services.ports import Clock
 from ui.desk_link import DeskLink
 from ui.kit.ask import Ask
 from ui.kit.theme import Theme
@@ -15,12 +18,16 @@ from ui.shell.notices import Notices
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The bridge to the desk, the look, the place for notices, and the way to stop and ask."""
+    """The bridge to the desk, the look, the place for notices, the way to stop and ask, and the way to a child."""
 
     link: DeskLink
     theme: Theme
     notices: Notices
     ask: Ask
+    open_child: Callable[[str], object] = lambda _: None
+    """Shows the page of a child, given the number that the child is shown by."""
+    clock: Clock = field(default_factory=SystemClock)
+    """The desk's day, and the time of the clock on the wall."""
 
 
 class Page(QWidget):
@@ -37,3 +44,7 @@ class Page(QWidget):
     def keep(self, *parts: object) -> None:
         """Keep what works for this page as long as it stands."""
         self._kept = parts
+
+    def flush_drafts(self, then: Callable[[], object]) -> None:
+        """Keep now all that is typed here and not saved; ``then`` is called when that is done, or could not be."""
+        then()

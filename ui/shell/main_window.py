@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from iro_desk.clock import SystemClock
 from iro_desk.errors import DeskError
+from iro_desk.services.ports import Clock
 from ui.desk_link import DeskLink
 from ui.kit import words
 from ui.kit.ask import Ask
-from ui.kit.parts import Words, button
+from ui.kit.parts import Words
 from ui.kit.theme import STEP, Theme, Type
 from ui.shell.frame import Frame, Page
 from ui.shell.notices import Kind, Notices
-from ui.shell.screens import SCREENS
+from ui.shell.screens import CHILD, SCREENS, UNDER, build_child
+from ui.shell.search_panel import SearchPanel
+from ui.shell.searching import SearchPresenter
 from ui.shell.sidebar import Sidebar
+from ui.shell.top_bar import TopBar
+from ui.shell.trail import Spot, Trail
+from ui.shell.undoing import UndoPresenter
 
 FOLDS_UNDER = 1100
 
@@ -31,48 +39,89 @@ class Workplace(QWidget):
 
     lock = Signal()
 
-    def __init__(self, link: DeskLink, theme: Theme, ask: Ask, officer: str, standing: str) -> None:
+    def __init__(  # noqa: PLR0913 - what an open desk's window is made of
+        self, link: DeskLink, theme: Theme, ask: Ask, officer: str, standing: str, *, clock: Clock | None = None
+    ) -> None:
         super().__init__()
         self.setObjectName("page")
         self._theme = theme
+        clock = clock or SystemClock()
         self.notices = Notices(theme)
-        frame = Frame(link, theme, self.notices, ask)
-        self.pages: dict[str, Page] = {screen.key: screen.build(frame) for screen in SCREENS}
+        frame = Frame(link, theme, self.notices, ask, self.open_child, clock)
+        self.child = build_child(frame)
+        self.pages: dict[str, Page] = {screen.key: screen.build(frame) for screen in SCREENS} | {CHILD: self.child}
         self._stack = QStackedWidget()
+        self._trail = Trail()
         self.sidebar = Sidebar(SCREENS, officer, theme)
+        self.bar = TopBar(theme, self.notices, self._zoom)
         self._lay_out(standing)
+        self.panel = SearchPanel(theme, self, self.bar.field)
+        self._search = SearchPresenter(self.panel, link, clock)
+        self._undo = UndoPresenter(self.bar, link, clock)
         self._connect(link)
+        self._connect_bar()
+        self._connect_keys()
+        self._undo.refresh()
         self.go(SCREENS[0].key)
 
     def go(self, key: str) -> None:
         """Show a screen."""
-        self._stack.setCurrentWidget(self.pages[key])
-        self.sidebar.places[key].setChecked(True)
-        self.notices.clear()
+        if self._trail.go(Spot(key)):
+            self._show(Spot(key))
+
+    def open_child(self, child: str) -> None:
+        """Show the page of a child, given the number that the child is shown by."""
+        if self._trail.go(Spot(CHILD, child)):
+            self._show(Spot(CHILD, child))
+
+    def flush_drafts(self, then: Callable[[], object]) -> None:
+        """Keep now all that is typed and not saved; ``then`` is called when that is done, or could not be."""
+        left = [each.flush_drafts for each in self.pages.values()]
+
+        def next_one() -> None:
+            if left:
+                left.pop()(next_one)
+            else:
+                then()
+
+        next_one()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the sidebar where there is little room for words."""
         super().resizeEvent(event)
+        self.panel.close_results()
         self._fold()
+
+    def _show(self, spot: Spot) -> None:
+        self.notices.clear()
+        if spot.child:
+            self.child.open_child(spot.child)
+        self._stack.setCurrentWidget(self.pages[spot.screen])
+        self.sidebar.places[UNDER.get(spot.screen, spot.screen)].setChecked(True)
+        back, forward = self._trail.can_go
+        self.bar.show_way(back=back, forward=forward)
+        if spot.child:
+            self.child.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _walk(self, walk: Callable[[], Spot | None]) -> None:
+        spot = walk()
+        if spot:
+            self._show(spot)
 
     def _lay_out(self, standing: str) -> None:
         for page in self.pages.values():
             self._stack.addWidget(page)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(32, 12, 24, 0)
-        bar.addWidget(Words(standing, self._theme, Type.SMALL, tone="third", wrap=True), 1)
-        for text, icon, by in ((words.SMALLER, "minus", -STEP), (words.LARGER, "plus", STEP)):
-            step = button("", self._theme, partial(self._zoom, by), kind="quiet", icon=icon)
-            step.setAccessibleName(text)
-            step.setToolTip(f"{text} (Ctrl {'+' if by > 0 else '-'})")
-            bar.addWidget(step)
         over = QVBoxLayout()
-        over.setContentsMargins(32, 8, 28, 0)
+        over.setContentsMargins(32, 4, 28, 4)
+        over.setSpacing(4)
+        where = Words(standing, self._theme, Type.SMALL, tone="third", wrap=True)
+        where.setVisible(bool(standing))
+        over.addWidget(where)
         over.addWidget(self.notices)
         sheet = QVBoxLayout()
         sheet.setContentsMargins(0, 0, 0, 0)
         sheet.setSpacing(0)
-        sheet.addLayout(bar)
+        sheet.addWidget(self.bar)
         sheet.addLayout(over)
         sheet.addWidget(self._stack, 1)
         row = QHBoxLayout(self)
@@ -85,14 +134,47 @@ class Workplace(QWidget):
         self.sidebar.chosen.connect(self.go)
         self.sidebar.lock.connect(self.lock)
         link.failed.connect(self._say_failure)
+        link.changed.connect(self._undo.on_changed)
         self._theme.changed.connect(self._fold)
         for key, page in self.pages.items():
-            page.counted.connect(self.sidebar.places[key].set_count)
-        QShortcut(QKeySequence("Ctrl+L"), self, self.lock.emit)
-        for keys, by in (("Ctrl++", STEP), ("Ctrl+=", STEP), ("Ctrl+-", -STEP)):
-            QShortcut(QKeySequence(keys), self, partial(self._zoom, by))
-        for number, screen in enumerate(SCREENS, start=1):
-            QShortcut(QKeySequence(f"Alt+{number}"), self, partial(self.go, screen.key))
+            if key in self.sidebar.places:
+                page.counted.connect(self.sidebar.places[key].set_count)
+
+    def _connect_bar(self) -> None:
+        bar, field = self.bar, self.bar.field
+        bar.back.connect(partial(self._walk, self._trail.back))
+        bar.forward.connect(partial(self._walk, self._trail.forward))
+        bar.undo.connect(self._undo.undo)
+        bar.redo.connect(self._undo.redo)
+        field.textEdited.connect(self._search.typed)
+        field.entered.connect(self._entered)
+        field.given_up.connect(self._search.given_up)
+        self.panel.chosen.connect(self._open_found)
+
+    def _connect_keys(self) -> None:
+        keys: dict[str, Callable[[], object]] = {
+            "Ctrl+L": self.lock.emit,
+            "Ctrl+K": self.bar.field.go,
+            "Ctrl+Z": self._undo.undo,
+            "Ctrl+Shift+Z": self._undo.redo,
+            "Ctrl+Y": self._undo.redo,
+            "Alt+Left": partial(self._walk, self._trail.back),
+            "Alt+Right": partial(self._walk, self._trail.forward),
+        }
+        keys |= {each: partial(self._zoom, by) for each, by in (("Ctrl++", STEP), ("Ctrl+=", STEP), ("Ctrl+-", -STEP))}
+        keys |= {f"Alt+{number}": partial(self.go, each.key) for number, each in enumerate(SCREENS, start=1)}
+        for each, act in keys.items():
+            QShortcut(QKeySequence(each), self, act)
+
+    def _entered(self) -> None:
+        if self.panel.in_hand():
+            self.panel.list.open_current()
+        else:
+            self._search.entered()
+
+    def _open_found(self, child: str) -> None:
+        self.bar.field.leave()
+        self.open_child(child)
 
     def _say_failure(self, fault: Exception) -> None:
         self.notices.show_notice(fault.words if isinstance(fault, DeskError) else words.SORRY, Kind.WRONG)

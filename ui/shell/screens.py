@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ui.kit.words import TODAY
-from ui.screens import today
+from ui.kit.keeping_words import THIS_DESK
+from ui.kit.words import CHILDREN, TODAY
+from ui.screens import child, children, settings, today
 from ui.shell.frame import Frame, Page
 
 
@@ -20,4 +21,12 @@ class Screen:
     build: Callable[[Frame], Page]
 
 
-SCREENS = (Screen("today", TODAY, "sun-horizon", today.build),)
+SCREENS = (
+    Screen("today", TODAY, "sun-horizon", today.build),
+    Screen("children", CHILDREN, "users", children.build),
+    Screen("settings", THIS_DESK, "gear", settings.build),
+)
+CHILD = "child"
+"""The page of one child has no place in the sidebar: it is reached from the lists, and stands under *Children*."""
+UNDER = {CHILD: "children"}
+build_child = child.build

@@ -2,100 +2,75 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from iro_desk.glance import PRACTICE_PASSPHRASE
 from ui.kit import icons, words
-from ui.kit.hills import Hills, Sign
-from ui.kit.marks import Mark, paint_mark
-from ui.kit.parts import Words, button, hairline
+from ui.kit import keeping_words as said
+from ui.kit.marks import Mark
+from ui.kit.parts import Words, button
 from ui.kit.theme import Theme, Type
+from ui.shell.doorway import Doorway
+from ui.shell.fields import PassphraseField, Warned
 
-PICTURE_FROM = 900
-FORM = 420
-
-
-class Warned(Words):
-    """Words with their mark before them, under a field."""
-
-    def __init__(self, mark: Mark, tone: str, theme: Theme) -> None:
-        super().__init__("", theme, Type.SMALL_STRONG, tone=tone, wrap=True)
-        self._mark, self._look = mark, theme
-        self.setContentsMargins(theme.px(20), 0, 0, 0)
-        self.hide()
-
-    def say(self, text: str) -> None:
-        """Show these words, or nothing."""
-        self.setText(text)
-        self.setVisible(bool(text))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The words, and the mark before the first line."""
-        super().paintEvent(event)
-        painter = QPainter(self)
-        side = self._look.px(13)
-        top = (self.fontMetrics().height() - side) / 2
-        paint_mark(painter, QRectF(0, top, side, side), self._mark, self._look)
-        painter.end()
+SECOND = 1_000
 
 
-class PassphraseField(QLineEdit):
-    """A field for a passphrase; paste is welcome.
-
-    Signals:
-        caps_lock: whether Caps Lock shows in what is typed.
-    """
-
-    caps_lock = Signal(bool)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Type, and notice a letter whose case only Caps Lock explains."""
-        super().keyPressEvent(event)
-        if event.text().isalpha():
-            shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self.caps_lock.emit(event.text().isupper() != shifted)
-
-
-class UnlockPage(QWidget):
+class UnlockPage(Doorway):
     """The way into a desk.
 
     Signals:
         unlock: the officer gives a passphrase.
         another: the officer wants to choose another desk.
         make_practice: the officer wants a practice desk made.
+        make_own: the officer wants a desk of their own made.
+        forgotten: the officer has forgotten the passphrase.
     """
 
     unlock = Signal(str)
     another = Signal()
     make_practice = Signal()
+    make_own = Signal()
+    forgotten = Signal()
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("page")
-        self._theme = theme
-        self._hills = Hills(theme)
+        foot = QWidget()
+        super().__init__(theme, foot=foot)
         self._title = Words("", theme, Type.PAGE)
-        self._whose = Words("", theme, Type.SECTION, tone="second", wrap=True)
-        self._whose.setFont(theme.font(Type.BODY))
-        self._note = Words(words.PRACTICE_NOTE, theme, Type.BODY, wrap=True)
-        self._field = PassphraseField()
+        self._whose = Words("", theme, Type.BODY, tone="second", wrap=True)
+        self._field = PassphraseField(theme)
         self._wrong = Warned(Mark.OVERDUE, "brick", theme)
         self._caps = Warned(Mark.AT_RISK, "straw", theme)
+        self._how_far = Words("", theme, Type.SMALL, tone="second", wrap=True)
         self._go = button(words.UNLOCK, theme, self._submit, kind="filled")
+        self._forgot = button(said.FORGOTTEN, theme, self.forgotten.emit, size=Type.SMALL_STRONG)
         self._use = button(words.USE_IT, theme, self._use_practice)
-        self._notice = self._practice_notice()
+        self._note = Words(words.PRACTICE_NOTE, theme, Type.BODY, wrap=True)
+        self._why = Words("", theme, Type.BODY, wrap=True)
+        self._notice = self._strip(self._note, self._use)
+        self._locked = self._strip(self._why, before=LockSign(theme))
         self._with_desk = self._passphrase_form()
         self._without = self._welcome()
-        self._lay_out()
-        theme.changed.connect(self._fit)
+        self._left: Callable[[], int] = lambda: 0
+        self._countdown = QTimer(self, interval=SECOND)
+        self._countdown.timeout.connect(self._tell_wait)
+        self._lay_out(foot)
 
-    def show_desk(self, officer: str, *, practice: bool) -> None:
-        """Ask for the passphrase of this desk."""
+    def show_desk(self, officer: str | None, *, practice: bool, why: str = "") -> None:
+        """Ask for the passphrase of this desk; ``why`` says when and why it was locked.
+
+        No officer is known where the key file is damaged.
+        """
         self._title.setText(words.LOCKED)
-        self._whose.setText(f"The desk of {officer}")
+        self._whose.setText(f"The desk of {officer}" if officer else said.KEY_FILE_DAMAGED)
         self._notice.setVisible(practice)
+        self._forgot.setVisible(not practice)
+        self._why.setText(why)
+        self._locked.setVisible(bool(why))
         self._with_desk.show()
         self._without.hide()
         self.ask_again("")
@@ -104,41 +79,68 @@ class UnlockPage(QWidget):
         """There is no desk to unlock: say so, and what can be done."""
         self._title.setText(words.NO_DESK)
         self._whose.setText(trouble or words.NO_DESK_WORDS)
-        self._with_desk.hide()
-        self._notice.hide()
+        for each in (self._with_desk, self._notice, self._locked):
+            each.hide()
         self._without.show()
 
     def ask_again(self, trouble: str) -> None:
         """Ready for a passphrase; ``trouble`` says why the last did not do."""
-        self._wrong.say(trouble)
-        self._field.setProperty("wrong", bool(trouble))
-        self._field.style().polish(self._field)
-        self._field.setEnabled(True)
-        self._go.setEnabled(True)
-        self._go.setText(words.UNLOCK)
+        self._countdown.stop()
+        self._say_wrong(trouble)
+        self._ready(is_ready=True)
         self._field.selectAll()
         self._field.setFocus()
 
+    def wait(self, left: Callable[[], int], trouble: str = "") -> None:
+        """Too many wrong guesses: count the seconds down that ``left`` tells, and ask again when there are none."""
+        self._left = left
+        self._ready(is_ready=False)
+        self._say_wrong(trouble)
+        self._countdown.start()
+        self._tell_wait()
+
     def busy(self, text: str = words.UNLOCKING) -> None:
         """Say that it is being worked on; nothing can be pressed twice."""
-        self._wrong.say("")
+        self._say_wrong("")
+        self._ready(is_ready=False)
         self._go.setText(text)
-        self._go.setEnabled(False)
-        self._field.setEnabled(False)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the picture out where there is no room for it."""
-        super().resizeEvent(event)
-        self._fit()
+    def show_progress(self, done: float) -> None:
+        """Say how far the tables have been worked out anew, from 0 to 1."""
+        self._how_far.setText(f"{said.REBUILDING} {round(min(done, 1.0) * 100)} %")
+        self._how_far.show()
 
-    def _practice_notice(self) -> QWidget:
+    def _ready(self, *, is_ready: bool) -> None:
+        self._field.setEnabled(is_ready)
+        self._go.setEnabled(is_ready)
+        self._forgot.setEnabled(is_ready)
+        self._go.setText(words.UNLOCK)
+        self._how_far.hide()
+
+    def _say_wrong(self, trouble: str) -> None:
+        self._wrong.say(trouble)
+        self._field.setProperty("wrong", bool(trouble))
+        self._field.style().polish(self._field)
+
+    def _tell_wait(self) -> None:
+        seconds = self._left()
+        if seconds > 0:
+            self._forgot.setEnabled(True)
+            self._say_wrong(f"{said.TOO_MANY} {said.span(seconds)}.")
+        else:
+            self.ask_again("")
+
+    def _strip(self, text: Words, act: QWidget | None = None, before: QWidget | None = None) -> QWidget:
         notice = QFrame()
         notice.setObjectName("notice")
         row = QHBoxLayout(notice)
         row.setContentsMargins(16, 12, 16, 12)
         row.setSpacing(16)
-        row.addWidget(self._note, 1)
-        row.addWidget(self._use, 0, Qt.AlignmentFlag.AlignTop)
+        if before:
+            row.addWidget(before, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(text, 1)
+        if act:
+            row.addWidget(act, 0, Qt.AlignmentFlag.AlignTop)
         return notice
 
     def _passphrase_form(self) -> QWidget:
@@ -148,21 +150,19 @@ class UnlockPage(QWidget):
         column.setSpacing(8)
         label = Words(words.PASSPHRASE, self._theme, Type.NAME)
         label.setBuddy(self._field)
-        self._field.setEchoMode(QLineEdit.EchoMode.Password)
         self._field.setAccessibleName(words.PASSPHRASE)
         self._field.returnPressed.connect(self._submit)
         self._field.caps_lock.connect(lambda on: self._caps.say(words.CAPS_LOCK if on else ""))
-        self._eye = QAction(words.SHOW_PASSPHRASE, self._field)
-        self._eye.setCheckable(True)
-        self._eye.toggled.connect(self._reveal)
-        self._field.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
-        for widget in (label, self._field, self._wrong, self._caps):
+        for widget in (label, self._field, self._wrong, self._caps, self._how_far):
             column.addWidget(widget)
         row = QHBoxLayout()
         row.setContentsMargins(0, 12, 0, 0)
+        row.setSpacing(20)
         row.addWidget(self._go)
+        row.addWidget(self._forgot)
         row.addStretch()
         column.addLayout(row)
+        self._how_far.hide()
         return form
 
     def _welcome(self) -> QWidget:
@@ -172,60 +172,29 @@ class UnlockPage(QWidget):
         column.setSpacing(12)
         for made in (
             button(words.MAKE_PRACTICE, self._theme, self.make_practice.emit, kind="filled"),
+            button(said.MAKE_OWN, self._theme, self.make_own.emit, kind="outlined"),
             button(words.OPEN_DESK, self._theme, self.another.emit, kind="outlined"),
         ):
             column.addWidget(made)
         return choice
 
-    def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(Sign(self._theme))
-        head.addWidget(Words(words.APP, self._theme, Type.NAME))
-        head.addStretch()
-        foot = QHBoxLayout()
-        foot.addWidget(Words(words.STAYS_HERE, self._theme, Type.SMALL, tone="second", wrap=True), 1)
-        foot.addWidget(button(words.ANOTHER_DESK, self._theme, self.another.emit, size=Type.SMALL_STRONG))
-        form = QVBoxLayout()
-        form.setSpacing(8)
-        form.addLayout(head)
-        form.addStretch(2)
-        form.addWidget(self._title)
-        form.addWidget(self._whose)
-        form.addSpacing(16)
-        form.addWidget(self._notice)
-        form.addSpacing(12)
-        for widget in (self._with_desk, self._without):
-            form.addWidget(widget)
-        form.addStretch(3)
-        form.addWidget(hairline())
-        form.addLayout(foot)
-        self._form = QWidget()
-        self._form.setLayout(form)
-        form.setContentsMargins(0, 40, 0, 24)
-        row = QHBoxLayout(self)
+    def _lay_out(self, foot: QWidget) -> None:
+        row = QHBoxLayout(foot)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self._hills, 56)
-        side = QHBoxLayout()
-        side.setContentsMargins(40, 0, 40, 0)
-        side.addStretch()
-        side.addWidget(self._form)
-        side.addStretch()
-        row.addLayout(side, 44)
-        self._fit()
-
-    def _fit(self) -> None:
-        self._hills.setVisible(self.width() >= PICTURE_FROM and not self._theme.large_text)
-        self._form.setFixedWidth(min(self._theme.px(FORM), max(240, self.width() - 80)))
-        self._field.setFont(self._theme.font(Type.BODY))
-        self._reveal(shown=self._eye.isChecked())
-
-    def _reveal(self, shown: bool) -> None:  # noqa: FBT001 - Qt's signal carries it
-        self._field.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
-        self._eye.setIcon(icons.icon("eye-slash" if shown else "eye", 20, self._theme.tokens.ink2))
+        row.addWidget(Words(words.STAYS_HERE, self._theme, Type.SMALL, tone="second", wrap=True), 1)
+        row.addWidget(button(words.ANOTHER_DESK, self._theme, self.another.emit, size=Type.SMALL_STRONG))
+        self.column.addWidget(self._title)
+        self.column.addWidget(self._whose)
+        self.column.addSpacing(16)
+        self.column.addWidget(self._locked)
+        self.column.addWidget(self._notice)
+        self.column.addSpacing(12)
+        for widget in (self._with_desk, self._without):
+            self.column.addWidget(widget)
 
     def _submit(self) -> None:
+        if not self._field.isEnabled():
+            return
         if self._field.text():
             self.unlock.emit(self._field.text())
         else:
@@ -234,3 +203,19 @@ class UnlockPage(QWidget):
     def _use_practice(self) -> None:
         self._field.setText(PRACTICE_PASSPHRASE)
         self._submit()
+
+
+class LockSign(QWidget):
+    """A small lock beside why the desk was locked; the words say it all."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setFixedSize(theme.px(20), theme.px(20))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt asks for it
+        """Paint the lock."""
+        painter = QPainter(self)
+        side = self._theme.px(18)
+        painter.drawPixmap(0, 1, icons.pixmap("lock-simple", side, self._theme.tokens.sea))
+        painter.end()

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from iro_desk.services.diary import Section
 from ui.kit import words
@@ -57,11 +57,13 @@ class Line(QWidget):
         taken: the line is in hand.
         timeline: the officer wants the child's whole timeline.
         moved: an arrow key was pressed; carries -1 or 1.
+        child: the officer wants the child's page.
     """
 
     taken = Signal(object)
     timeline = Signal(object)
     moved = Signal(object, int)
+    child = Signal(str)
 
     def __init__(self, view: LineView, today: date, theme: Theme) -> None:
         super().__init__()
@@ -75,11 +77,19 @@ class Line(QWidget):
         self._timeline = Words("", theme, Type.SMALL, tone="second", wrap=True)
         self._timeline.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._more = button(words.WHOLE_TIMELINE, theme, self._toggle_timeline, size=Type.SMALL_STRONG)
+        self._child = button(words.OPEN_CHILD, theme, lambda: self.child.emit(view.line.child), size=Type.SMALL_STRONG)
+        self._child.setAccessibleName(f"{words.OPEN_CHILD}: {view.title}")
+        acts = QHBoxLayout()
+        acts.setSpacing(theme.px(16))
+        for act in (self._child, self._more):
+            acts.addWidget(act)
+        acts.addStretch()
         column = QVBoxLayout(self)
         column.setSpacing(theme.px(4))
         column.setContentsMargins(theme.px(TEXT_LEFT), theme.px(ROW), theme.px(16), theme.px(10))
-        for widget in (self._reason, self._timeline, self._more):
+        for widget in (self._reason, self._timeline):
             column.addWidget(widget)
+        column.addLayout(acts)
         self._timeline.hide()
         self.set_open(is_open=False)
 
@@ -93,6 +103,7 @@ class Line(QWidget):
         self._open = is_open
         self._reason.setVisible(is_open)
         self._more.setVisible(is_open)
+        self._child.setVisible(is_open)
         if not is_open:
             self.show_timeline(())
         row = self._theme.px(ROW)

@@ -17,6 +17,7 @@ from ui.screens.today.lines import Line, StripHead
 from ui.screens.today.presenter import MonthView, PageView
 from ui.shell.frame import Frame, Page
 from ui.shell.notices import Kind
+from ui.shell.proof import ProofPanel
 
 TWO_COLUMNS_FROM = 900
 
@@ -48,6 +49,12 @@ class TodayPage(Page):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.proof = ProofPanel(frame.theme, frame.ask)
+        before = QVBoxLayout()
+        before.setContentsMargins(32, 6, 28, 0)
+        before.addWidget(self.proof)
+        column.addLayout(before)
         column.addWidget(self._scroll)
         self._columns: QBoxLayout | None = None
         self._theme.changed.connect(self._redraw)
@@ -150,6 +157,7 @@ class TodayPage(Page):
     def _line(self, line: Line) -> Line:
         line.taken.connect(self._open_only)
         line.moved.connect(self._move)
+        line.child.connect(self._frame.open_child)
         line.timeline.connect(lambda each: self.timeline.emit(each.view.line.id, each.view.line.child))
         self.lines.append(line)
         return line

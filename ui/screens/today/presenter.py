@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -121,6 +121,7 @@ class TodayPresenter:
         self._page, self._link = page, link
         self._view: TodayView | None = None
         self._all_coming = False
+        self._waiting: Path | None = None
 
     def refresh(self) -> None:
         """Ask the desk again."""
@@ -146,8 +147,23 @@ class TodayPresenter:
             failed=self._failed,
         )
 
-    def extract_chosen(self, folder: Path) -> None:
-        """The officer has chosen an extract to take in."""
+    def extract_chosen(self, folder: Path, *, first: Callable[[], object] | None = None) -> None:
+        """The officer has chosen an extract; before the desk's very first, ``first`` asks for the recovery sheet."""
+        if first and self._view and not self._view.extracts:
+            self._waiting = folder
+            first()
+        else:
+            self._take(folder)
+
+    def sheet_proved(self, sentence: str) -> None:
+        """The recovery sheet was shown: what waited for it goes on."""
+        if sentence:
+            self._page.say(sentence)
+        folder, self._waiting = self._waiting, None
+        if folder is not None:
+            self._take(folder)
+
+    def _take(self, folder: Path) -> None:
         self._page.show_taking(busy=True)
         self._link.do(TakeExtract(folder=folder), owner=self._page, then=self._taken, failed=self._failed)
 

@@ -1,0 +1,204 @@
+"""A full use of the window, without a screen, every word of it a sentinel: ``python -m tests.breaking.full_window``.
+
+Unlock, open a child, name them, record a contact with a file chosen in a dialog, search, type a draft, copy, lock. It
+prints one JSON document: the secrets, the titles of all windows that stood, the labels that would take words for HTML.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QProcess, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
+
+from iro_desk.bootstrap import make_desk
+from iro_desk.services.children import ChildPage
+from iro_desk.services.exchanging import TakeExtract
+from iro_desk.storage.keys import Cost
+from tests.breaking.full_use import CLOCK, DAY, OFFICER, Use
+from tests.breaking.sentinels import SENTINELS as S
+from ui import app
+from ui.app import Window
+from ui.kit import words
+
+LOOK, PATIENCE = 20, 20_000
+"""Milliseconds between looks, and after how many a step has failed."""
+ONE = S["number 1"]
+LOCKED = "from ui import app; app.forbid_dumps = lambda: None; from ui.__main__ import main; main()"
+"""Whoever is not root cannot see where the handles of a process lead that forbids dumps of its memory."""
+Step = tuple[Callable[[], object], Callable[[], object]]
+"""What is done, and what must then come true."""
+
+
+class Session:
+    """A person at the window, one step after another."""
+
+    def __init__(self, use: Use) -> None:
+        self.use = use
+        self.titles: set[str] = set()
+        self.rich: set[str] = set()
+        self.locked: list[int] = []
+        self.failed = ""
+
+    def begin(self, window: Window) -> None:
+        """Take the steps; the window closes at the first that fails."""
+        self.window = window
+        self._steps = self._script()
+        QTimer.singleShot(PATIENCE * 3, lambda: self._fail("it took too long"))
+        self._next()
+
+    def _script(self) -> Iterator[Step]:
+        window = self.window
+        yield (
+            lambda: window.unlock.unlock.emit(S["passphrase 1"]),
+            lambda: window.workplace and getattr(window.workplace.pages["today"], "lines", ()),
+        )
+        assert window.workplace is not None
+        place, page = window.workplace, window.workplace.child
+        yield lambda: place.open_child(ONE), page.accessibleName
+        yield page.change_names.emit, lambda: page.names
+        yield self._name, lambda: page.names is None and S["name 1"] in page.accessibleName()
+        yield self._record, lambda: page.cards
+        yield lambda: page.history.emit("child", ONE), lambda: page.cards
+        field = place.bar.field
+        yield lambda: QTest.keyClicks(field, S["note 1"][:12]), place.panel.isVisible
+        yield lambda: QTest.keyClick(field, Qt.Key.Key_Escape), lambda: not place.panel.isVisible()
+        note: Any = page.contact.fields["note"].control
+        yield lambda: note.insertPlainText(S["draft 1"]), lambda: page.contact.state() == words.KEPT
+        note.selectAll()
+        yield note.copy, lambda: True
+        yield self._choose_folder, lambda: True
+        note.insertPlainText(S["draft 2"])
+        yield window.lock, lambda: self.locked
+
+    def _name(self) -> None:
+        names = self.window.workplace.child.names if self.window.workplace else None
+        assert names is not None
+        for number, field in enumerate(("first_name", "last_name", "known_as"), start=1):
+            control: Any = names.fields[field].control
+            control.insert(S[f"name {number}"])
+        names.save.emit()
+
+    def _record(self) -> None:
+        assert self.window.workplace is not None
+        form = self.window.workplace.child.contact
+        fields: dict[str, Any] = {name: each.control for name, each in form.fields.items()}
+        fields["on"].setText(f"{DAY:%d/%m/%Y}")
+        fields["kind"].setCurrentIndex(1)
+        fields["note"].insertPlainText(f"{S['note 1']} {S['note with umlauts 1']} {S['Greek note 1']}")
+        _answer_dialog(self.folder / "letter.txt")
+        attach: QPushButton = fields["attach"]
+        attach.click()
+        form.save.emit()
+
+    def _choose_folder(self) -> None:
+        """Look for another desk in a folder, and think better of it."""
+        _answer_dialog(self.folder)
+        assert self.window._ask.folder(self.window, words.CHOOSE_DESK) == self.folder
+
+    @property
+    def folder(self) -> Path:
+        """A folder of the officer's whose name says whose it is."""
+        return self.use.given(S["folder of the window 1"])
+
+    def _next(self) -> None:
+        step = next(self._steps, None)
+        if step is None:
+            return
+        act, come = step
+        act()
+        self._wait(come, 0)
+
+    def _wait(self, come: Callable[[], object], waited: int) -> None:
+        self._look()
+        if come():
+            self._next()
+        elif waited > PATIENCE:
+            self._fail(f"step at line {self._steps.gi_frame.f_lineno}")  # type: ignore[attr-defined]
+        else:
+            QTimer.singleShot(LOOK, lambda: self._wait(come, waited + LOOK))
+
+    def _look(self) -> None:
+        self.titles |= {each.windowTitle() for each in QApplication.topLevelWidgets()}
+        self.rich |= {
+            type(each).__name__
+            for each in QApplication.allWidgets()
+            if isinstance(each, QLabel) and each.textFormat() is not Qt.TextFormat.PlainText
+            if not isinstance(each.window(), QFileDialog)
+        }
+
+    def _fail(self, why: str) -> None:
+        if not self.locked and not self.failed:
+            self.failed = why
+            self.window.close()
+
+
+def _answer_dialog(path: Path) -> None:
+    """When the next dialog stands, choose this in it."""
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, QFileDialog):
+            QTimer.singleShot(LOOK, answer)
+            return
+        if path.is_dir():
+            dialog.setDirectory(str(path))
+        else:
+            dialog.setDirectory(str(path.parent))
+            dialog.selectFile(str(path))
+        dialog.accept()
+
+    QTimer.singleShot(LOOK, answer)
+
+
+def main() -> None:
+    """Make a desk, use it in the window until it is locked, and let the locked window copy it."""
+    os.umask(0o077)
+    use = Use(Path(sys.argv[1]))
+    Cost.__init__.__defaults__ = (2, 64 * 1024, 1)
+    use.remember_recovery("first", make_desk(use.desk, S["passphrase 1"], OFFICER, clock=CLOCK))
+    with use.open() as desk:
+        use.remember("first", desk)
+        desk.do(TakeExtract(folder=use.given("extract")))
+    session = Session(use)
+
+    class Starter:
+        """Starts the locked window as the program does, and notes its id."""
+
+        @staticmethod
+        def startDetached(program: str, arguments: list[str], folder: str) -> tuple[bool, int]:  # noqa: N802 - Qt's
+            """Start it."""
+            began, pid = QProcess.startDetached(program, ["-c", LOCKED, *arguments[2:]], folder)
+            session.locked.append(pid)
+            return began, pid
+
+    vars(app).update(QProcess=Starter, forbid_dumps=lambda: None)
+    app.run(use.desk, DAY, started=session.begin)
+    assert not session.failed, session.failed
+    try:
+        copied = use.desk / "backups" / "000001"
+        for _ in range(PATIENCE // LOOK):
+            if copied.exists():
+                break
+            time.sleep(LOOK / 1000)
+        assert copied.exists(), "the locked window made no copy"
+    finally:
+        for each in session.locked:
+            os.kill(each, signal.SIGTERM)
+    with use.open() as desk:
+        page = desk.ask(ChildPage(child=ONE))
+        assert page.contacts[0].attachments[0].name == "letter.txt"
+    told = {"said": [], "secrets": use.secrets, "titles": sorted(session.titles), "rich": sorted(session.rich)}
+    json.dump(told, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,137 @@
+"""A desk of one's own, made in the window; its sheet; and the way back in without the passphrase."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from iro_desk.bootstrap import open_desk
+from iro_desk.closed import recovery_key_in, sheet_of
+from iro_desk.errors import WrongPassphrase
+from iro_desk.glance import glance
+from iro_desk.storage import keys
+from tests.conftest import CHEAP, PASSPHRASE
+from tests.journeys.conftest import Show
+from tests.ui.conftest import ScriptedPerson
+from ui.app import Window
+
+Unlock = Callable[[Window, str], None]
+NEW = "another kettle sings at dusk"
+
+
+class Saver(ScriptedPerson):
+    """Saves where the script says, and picks that file later."""
+
+    def save_as(self, parent: QWidget, title: str, name: str) -> Path | None:
+        """The file that the script says."""
+        return self.chosen
+
+    def files(self, parent: QWidget, title: str) -> tuple[Path, ...]:
+        """The same file."""
+        return (self.chosen,) if self.chosen else ()
+
+
+@pytest.fixture(autouse=True)
+def _cheaply(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A passphrase costs the least that a desk may be made for."""
+    monkeypatch.setattr(keys.Cost.__init__, "__defaults__", (CHEAP.passes, CHEAP.memory, CHEAP.lanes))
+
+
+def test_making_a_desk_and_coming_back_by_its_sheet(show: Show, tmp_path: Path, qtbot: QtBot, unlock: Unlock) -> None:
+    """Typed twice, made, its sheet saved beside the desk's folder and not in it, opened; then opened by that sheet."""
+    folder, saved = tmp_path / "mine", tmp_path / "sheet.txt"
+    person = Saver(folder / "sheet.txt")
+    window = show(None, person)
+    window.unlock.make_own.emit()
+    making = window.entrance.making
+    assert making
+    making.folder.edit.setText(str(folder))
+    making.officer.edit.setText("Frances Adeyemi")
+    making.passphrase.first.edit.setText(PASSPHRASE)
+    making.passphrase.again.edit.setText(PASSPHRASE + "!")
+    making._submit()
+    assert making.passphrase.again.wrong()
+    assert not folder.exists()
+    making.passphrase.again.edit.setText(PASSPHRASE)
+    making._submit()
+    qtbot.waitUntil(lambda: window.entrance.sheet is not None, timeout=20_000)
+    sheet = window.entrance.sheet
+    assert sheet
+    sheet.view._save()
+    assert not (folder / "sheet.txt").exists()
+    assert "own folder" in sheet.view._wrong.text()
+    person.chosen = saved
+    sheet.view._save()
+    key = recovery_key_in(saved)
+    assert sheet.view._sheet == sheet_of("Frances Adeyemi", key)
+    sheet.done.emit()
+    qtbot.waitUntil(lambda: window.workplace is not None, timeout=20_000)
+    assert glance(folder).officer == "Frances Adeyemi"
+    window.close()
+    _by_the_sheet(show, folder, person, qtbot)
+
+
+def _by_the_sheet(show: Show, folder: Path, person: Saver, qtbot: QtBot) -> None:
+    window = show(folder, person)
+    window.unlock.forgotten.emit()
+    page = window.entrance.forgotten
+    assert page
+    page._read_file()
+    for each in (page.passphrase.first, page.passphrase.again):
+        each.edit.setText(NEW)
+    page._submit()
+    qtbot.waitUntil(lambda: window.workplace is not None, timeout=20_000)
+    window.close()
+    open_desk(folder, NEW).close()
+    with pytest.raises(WrongPassphrase):
+        open_desk(folder, PASSPHRASE)
+
+
+def test_a_wrong_recovery_key_is_said_beside_it(show: Show, practice: Path, qtbot: QtBot) -> None:
+    """And nothing is changed."""
+    before = (practice / "desk.key").read_bytes()
+    window = show(practice)
+    window.entrance.show_forgotten()
+    page = window.entrance.forgotten
+    assert page
+    page.key.edit.setText("AGE-SECRET-KEY-1" + "Q" * 58)
+    for each in (page.passphrase.first, page.passphrase.again):
+        each.edit.setText(NEW)
+    page._submit()
+    qtbot.waitUntil(lambda: bool(page.key.wrong()), timeout=20_000)
+    assert page.key.wrong() == "That recovery key does not open this desk."
+    assert (practice / "desk.key").read_bytes() == before
+
+
+def test_a_place_where_no_desk_may_lie_is_said_at_once(show: Show, tmp_path: Path) -> None:
+    """A folder with something in it, as it is typed; a free one takes the words away."""
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "a").touch()
+    window = show(None)
+    window.entrance.show_making()
+    making = window.entrance.making
+    assert making
+    making.folder.edit.setText(str(tmp_path / "full"))
+    assert "not empty" in making.folder.wrong()
+    making.folder.edit.setText(str(tmp_path / "free"))
+    assert making.folder.wrong() == ""
+
+
+def test_wrong_guesses_cost_a_wait_that_is_counted_down(show: Show, practice: Path, qtbot: QtBot) -> None:
+    """After the fifth the field is shut and says how long; the sheet is still a way in."""
+    window = show(practice)
+    wrong = window.unlock._wrong
+    for _ in range(5):
+        wrong.setText("")
+        window.unlock.unlock.emit("not the one, surely")
+        qtbot.waitUntil(lambda: bool(wrong.text()), timeout=20_000)
+    assert "opens again in" in wrong.text()
+    assert not window.unlock._field.isEnabled()
+    assert window.unlock._forgot.isEnabled()
+    window.unlock._left = lambda: 0
+    window.unlock._tell_wait()
+    assert window.unlock._field.isEnabled()

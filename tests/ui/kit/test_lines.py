@@ -1,0 +1,34 @@
+"""Lists of lines: replaced whole, moved in by the arrows, read whole."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from ui.kit.lines import LineList
+from ui.kit.theme import Theme
+
+
+def test_the_model_is_sound(qtmodeltester: ModelTester, qtbot: QtBot, theme: Theme) -> None:
+    """By Qt's own rules, with lines and without, and each line is read as its sentence."""
+    shown = LineList("Things", theme, spoken=lambda line: f"thing {line}")
+    qtbot.addWidget(shown)
+    qtmodeltester.check(shown.lines)
+    shown.show_lines(("a", "b"))
+    qtmodeltester.check(shown.lines)
+    assert shown.lines.index(1).data(Qt.ItemDataRole.AccessibleTextRole) == "thing b"
+
+
+def test_enter_opens_the_line_in_hand(qtbot: QtBot, theme: Theme) -> None:
+    """And the arrows stay at the ends."""
+    shown = LineList("Things", theme, spoken=str)
+    qtbot.addWidget(shown)
+    shown.show_lines(("a", "b"), choose=0)
+    opened: list[str] = []
+    shown.opened.connect(opened.append)
+    shown.step(-1)
+    shown.step(1)
+    shown.step(1)
+    qtbot.keyClick(shown, Qt.Key.Key_Return)
+    assert opened == ["b"]

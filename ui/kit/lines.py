@@ -1,0 +1,167 @@
+"""Lists of frozen lines: replaced whole, painted by hand, reached by the arrows, read whole by a screen reader."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from ui.kit.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+LINE_ROLE = Qt.ItemDataRole.UserRole
+
+
+class Lines(QAbstractListModel):
+    """Frozen lines, and the sentence that each is read as."""
+
+    def __init__(self, spoken: Callable[[Any], str], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._spoken = spoken
+        self._lines: Sequence[Any] = ()
+
+    @property
+    def lines(self) -> Sequence[Any]:
+        """What is shown."""
+        return self._lines
+
+    def show_lines(self, lines: Sequence[Any]) -> None:
+        """Show these instead."""
+        self.beginResetModel()
+        self._lines = lines
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """How many lines."""
+        return 0 if parent is not None and parent.isValid() else len(self._lines)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - what Qt asks for
+        """The line itself for its painter, its sentence for a reader."""
+        if not index.isValid():
+            return None
+        line = self._lines[index.row()]
+        if role == LINE_ROLE:
+            return line
+        return self._spoken(line) if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.DisplayRole} else None
+
+
+class LinePainter(QStyledItemDelegate):
+    """Paints a line: the ground, a hairline or the ring of the line in hand, and the words of a subclass."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    @abstractmethod
+    def paint_words(self, painter: QPainter, box: QRectF, line: Any) -> None:  # noqa: ANN401 - a line of the list
+        """Paint the words of a line into this box."""
+
+    @abstractmethod
+    def height(self, line: Any) -> float:  # noqa: ANN401 - a line of the list
+        """How high a line is, in pixels."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """The whole line."""
+        theme = self._theme
+        box = QRectF(option.rect)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if chosen:
+            painter.setPen(QPen(theme.color("sea"), 2))
+            painter.setBrush(theme.color("haze"))
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 8, 8)
+        else:
+            painter.setPen(QPen(theme.color("line"), 1))
+            bottom = box.bottom() - 0.5
+            inset = theme.px(12)
+            painter.drawLine(QPointF(box.left() + inset, bottom), QPointF(box.right() - inset, bottom))
+        self.paint_words(painter, box.adjusted(theme.px(12), 0, -theme.px(12), 0), index.data(LINE_ROLE))
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 - Qt asks for it
+        """As wide as there is room, as high as its words."""
+        return QSize(0, round(self.height(index.data(LINE_ROLE))))
+
+    def text(self, painter: QPainter, box: QRectF, text: str, font: QFont, tone: str, *, right: bool = False) -> float:  # noqa: PLR0913 - what painting a word takes
+        """Paint words in the middle of a box's height, elided where they must be; how wide they are."""
+        painter.setFont(font)
+        painter.setPen(self._theme.color(tone))
+        metrics = QFontMetricsF(font)
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, box.width()))
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
+        return metrics.horizontalAdvance(shown)
+
+
+class LineList(QListView):
+    """The list itself; Enter or a press opens a line.
+
+    Signals:
+        opened: a line was opened; carries it.
+    """
+
+    opened = Signal(object)
+
+    def __init__(self, name: str, theme: Theme, *, spoken: Callable[[Any], str]) -> None:
+        super().__init__()
+        self._theme = theme
+        self.lines = Lines(spoken, self)
+        self.setModel(self.lines)
+        self.setAccessibleName(name)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.clicked.connect(self._open)
+        theme.changed.connect(self._follow)
+
+    def show_lines(self, lines: Sequence[Any], *, choose: int | None = None) -> None:
+        """Show these, and take one in hand."""
+        self.lines.show_lines(lines)
+        if choose is not None and 0 <= choose < len(lines):
+            self.setCurrentIndex(self.lines.index(choose))
+
+    def step(self, by: int) -> None:
+        """Take the next line in hand, or the one before; at the ends it stays."""
+        row = self.currentIndex().row() + by
+        if 0 <= row < self.lines.rowCount():
+            self.setCurrentIndex(self.lines.index(row))
+
+    def open_current(self) -> None:
+        """Open the line in hand."""
+        if self.currentIndex().isValid():
+            self._open(self.currentIndex())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens; the rest is Qt's own."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.open_current()
+        else:
+            super().keyPressEvent(event)
+
+    def _open(self, index: QModelIndex) -> None:
+        self.opened.emit(index.data(LINE_ROLE))
+
+    def _follow(self) -> None:
+        self.scheduleDelayedItemsLayout()
+        self.viewport().update()

@@ -1,0 +1,131 @@
+"""The recovery sheet is asked for: three of its check words, or a new sheet where the old one is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from iro_desk.closed import Sheet
+from ui.kit import keeping_words as said
+from ui.kit.ask import Ask
+from ui.kit.marks import Mark
+from ui.kit.parts import Words, button
+from ui.kit.theme import Theme, Type
+from ui.shell.fields import Field, Warned
+from ui.shell.sheet import SheetView
+
+
+class ProofPanel(QFrame):
+    """Three words of the sheet, in the place of work.
+
+    Signals:
+        given: the officer gives words; carries them by their numbers.
+        lost: the officer has lost the sheet, and wants a new recovery key.
+        seen: the officer has the new sheet.
+        left: the officer thinks better of it.
+    """
+
+    given = Signal(object)
+    lost = Signal()
+    seen = Signal()
+    left = Signal()
+
+    def __init__(self, theme: Theme, ask: Ask) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self._theme = theme
+        self.fields: dict[int, Field] = {}
+        self._row = QHBoxLayout()
+        self._row.setSpacing(16)
+        self._wrong = Warned(Mark.OVERDUE, "brick", theme)
+        self._asking = QWidget()
+        self._prove = button(said.PROVE, theme, self._submit, kind="filled")
+        self._lost = button(said.LOST_SHEET, theme, self.lost.emit)
+        self._leave = button(said.BACK, theme, self._go_away)
+        self.sheet = SheetView(theme, ask)
+        self.sheet.done.connect(self._have_it)
+        self._lay_out()
+        self.hide()
+
+    def ask(self, numbers: Sequence[int]) -> None:
+        """Ask for the words with these numbers."""
+        self._clear_fields()
+        for number in numbers:
+            field = Field(said.PROOF_WORD.format(number), self._theme)
+            field.edit.returnPressed.connect(self._submit)
+            self.fields[number] = field
+            self._row.addWidget(field, 1)
+        self._prove.setVisible(bool(numbers))
+        self.ready("")
+        self.sheet.hide()
+        self._asking.show()
+        self.show()
+        if self.fields:
+            next(iter(self.fields.values())).edit.setFocus()
+
+    def ready(self, trouble: str, field: str | None = None) -> None:
+        """Ready for words; ``trouble`` says why the last did not do, beside the word it is about where it is one."""
+        of_word = next((each for number, each in self.fields.items() if field == f"word-{number}"), None)
+        for each in self.fields.values():
+            each.say_wrong(trouble if each is of_word else "")
+        self._wrong.say("" if of_word else trouble)
+        self._asking.setEnabled(True)
+        if of_word:
+            of_word.edit.setFocus()
+
+    def busy(self) -> None:
+        """It is being looked at."""
+        self._asking.setEnabled(False)
+
+    def show_sheet(self, sheet: Sheet, desk: Path) -> None:
+        """Show a sheet that was just made."""
+        self._asking.hide()
+        self.sheet.show_sheet(sheet, desk)
+        self.sheet.show()
+
+    def close_panel(self) -> None:
+        """Be gone, and keep nothing of what was typed or shown."""
+        self._clear_fields()
+        self.sheet.forget()
+        self.hide()
+
+    def _submit(self) -> None:
+        words: Mapping[int, str] = {number: field.text() for number, field in self.fields.items()}
+        self.given.emit(words)
+
+    def _have_it(self) -> None:
+        self.sheet.forget()
+        self.seen.emit()
+
+    def _go_away(self) -> None:
+        self.close_panel()
+        self.left.emit()
+
+    def _clear_fields(self) -> None:
+        for field in self.fields.values():
+            field.hide()
+            self._row.removeWidget(field)
+            field.deleteLater()
+        self.fields = {}
+
+    def _lay_out(self) -> None:
+        inside = QVBoxLayout(self._asking)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(10)
+        inside.addWidget(Words(said.PROOF, self._theme, Type.SECTION))
+        inside.addWidget(Words(said.PROOF_WORDS, self._theme, tone="second", wrap=True))
+        inside.addLayout(self._row)
+        inside.addWidget(self._wrong)
+        acts = QHBoxLayout()
+        acts.setSpacing(20)
+        for each in (self._prove, self._lost, self._leave):
+            acts.addWidget(each)
+        acts.addStretch()
+        inside.addLayout(acts)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.addWidget(self._asking)
+        column.addWidget(self.sheet)
