@@ -101,6 +101,8 @@ window.show()
 app.exec()
 """
 UNLOCK = f"""{TELL}
+import gc
+gc.disable()  # as ui.__main__ does
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 
 class Home(Enum):
@@ -15,8 +15,7 @@ class Home(Enum):
     """Kept in the machine's settings: how the window looks here."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class Setting(NamedTuple):
     """A whole number that an officer may set."""
 
     name: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -31,6 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from iro_desk import cli  # noqa: PLC0415 - the command line never loads Qt, nor the window the commands
 
         return cli.main(words)
+    gc.disable()  # loading makes much and leaves no rubbish; the window collects by a timer of its own
     from ui import app  # noqa: PLC0415
 
     why = Why(given.why or Why.KEY) if given.lock else None

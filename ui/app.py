@@ -11,12 +11,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QProcess, QSettings, QTimer
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from iro_desk.clock import StandingClock, SystemClock
-from iro_desk.dumps import forbid_dumps
 from iro_desk.errors import DeskError
 from iro_desk.glance import glance
 from iro_desk.settings import TEXT_SIZE
@@ -107,7 +105,7 @@ class Window(QMainWindow):
         try:
             self._let_go()
         finally:
-            QProcess.startDetached(sys.executable, told, str(Path.cwd()))
+            start_beside(told)
             QApplication.quit()
 
     def _let_go(self) -> None:
@@ -122,7 +120,8 @@ class Window(QMainWindow):
             self.link.close()
 
     def _enter(self, folder: Path, desk: object) -> None:
-        from ui.shell.office import Office  # noqa: PLC0415 - the locked window stands before it is loaded
+        from iro_desk.clock import StandingClock, SystemClock  # noqa: PLC0415 - the locked window stands before
+        from ui.shell.office import Office  # noqa: PLC0415
 
         label = glance(folder)
         self._settings.setValue(LAST_DESK, str(folder))
@@ -154,9 +153,19 @@ class Window(QMainWindow):
         if self._leaving or self.link.folder:
             return
         if waited and (isinstance(QApplication.focusWidget(), QLineEdit) or waited >= CARET_PATIENCE):
+            from iro_desk.dumps import forbid_dumps  # noqa: PLC0415 - no key and no word has been given before
+
+            forbid_dumps()
             self.entrance.prepare(copy=self._copy)
         else:
             QTimer.singleShot(CARET_LOOK, self, lambda: self._wait_for_caret(waited + CARET_LOOK))
+
+
+def start_beside(words: list[str]) -> None:
+    """Start the program anew, in a process that outlives this one."""
+    from PySide6.QtCore import QProcess  # noqa: PLC0415 - the locked window stands without
+
+    QProcess.startDetached(sys.executable, words, str(Path.cwd()))
 
 
 def run(
@@ -168,7 +177,6 @@ def run(
 ) -> int:
     """Show the window until it is closed; ``started`` is called with it once it stands. ``why``: it was just locked."""
     os.umask(0o077)
-    forbid_dumps()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(app, QApplication):
         raise TypeError("another kind of Qt application is running")
@@ -182,10 +190,12 @@ def run(
         app,
         scheme=Scheme(scheme) if scheme in set(Scheme) else None,
         percent=TEXT_SIZE.of(settings.value(TEXT_SIZE.name, TEXT_SIZE.default)),
+        dressed=False,
     )
     window = Window(theme, settings, AskThePerson(), as_at)
     last = settings.value(LAST_DESK)
     window.show_desk(folder or (Path(str(last)) if last else None), why)
+    theme.dress()
     window.show()
     collect = QTimer(window, interval=COLLECT_EVERY)
     collect.timeout.connect(gc.collect)

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from iro_desk.errors import Damaged, DeskError, DiskFull
-from iro_desk.services.messages import Order, Outcome, Question
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from iro_desk.services.messages import Order, Outcome, Question
 
 Then = Callable[[Any], object]
 Progress = Callable[[float], object]
+MAIN, BESIDE = "desk", "beside"
+"""The two lanes: all work in order, and long reading beside it."""
 STEP = 0.01
 """How much further long work has come before the window is told again."""
 
@@ -75,8 +80,7 @@ class DeskLink(QObject):
         self.folder: Path | None = None
         """Where the open desk lies; None while none is open."""
         self._desk: OpenDesk | None = None
-        self._lane = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
-        self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="beside")
+        self._lanes: dict[str, ThreadPoolExecutor] = {}
         self._closing = False
         self._tickets = count(1)
         self._waiting: dict[int, Waiting] = {}
@@ -100,11 +104,11 @@ class DeskLink(QObject):
             self._desk, self.folder = opener(), folder
             return self._desk
 
-        self._send(self._lane, work, Waiting(owner, then, failed))
+        self._send(MAIN, work, Waiting(owner, then, failed))
 
     def run(self, work: Callable[[], Any], *, owner: QObject, then: Then, failed: Then) -> None:
         """Run something on the lane that needs no desk, such as making one."""
-        self._send(self._lane, work, Waiting(owner, then, failed))
+        self._send(MAIN, work, Waiting(owner, then, failed))
 
     def use(
         self,
@@ -116,13 +120,13 @@ class DeskLink(QObject):
         beside: bool = False,
     ) -> None:
         """Have something done with the open desk that is no order and no question; ``beside`` for what only reads."""
-        lane = self._beside if beside else self._lane
+        lane = BESIDE if beside else MAIN
         self._send(lane, lambda: work(self._opened()), Waiting(owner, then, failed or self.failed.emit))
 
     def ask(self, question: Question[Any], *, owner: QObject, then: Then, failed: Then | None = None) -> None:
         """Ask the desk; ``then`` gets the answer unless its owner has gone."""
         waiting = Waiting(owner, then, failed or self.failed.emit)
-        self._send(self._lane, lambda: self._opened().ask(question), waiting)
+        self._send(MAIN, lambda: self._opened().ask(question), waiting)
 
     def do(self, order: Order[Any], *, owner: QObject, then: Then, failed: Then | None = None) -> None:
         """Have an order carried out; ``then`` gets its outcome, and everyone hears what moved."""
@@ -132,7 +136,7 @@ class DeskLink(QObject):
             if outcome.topics:
                 self.changed.emit(outcome.topics, owner)
 
-        self._send(self._lane, lambda: self._opened().do(order), Waiting(owner, told, failed or self.failed.emit))
+        self._send(MAIN, lambda: self._opened().do(order), Waiting(owner, told, failed or self.failed.emit))
 
     def reporter(self, *, owner: QObject, then: Then) -> Progress:
         """What long work calls with how far it has come, from 0 to 1; ``then`` hears of it in the window.
@@ -155,8 +159,8 @@ class DeskLink(QObject):
     def close(self) -> None:
         """Wait for both lanes to finish, and close the desk. What was sent before is done; long reading is given up."""
         self._closing = True
-        self._lane.shutdown(wait=True)
-        self._beside.shutdown(wait=True, cancel_futures=True)
+        for name, lane in self._lanes.items():
+            lane.shutdown(wait=True, cancel_futures=name == BESIDE)
         if self._desk is not None:
             self._desk.close()
             self._desk = None
@@ -166,12 +170,16 @@ class DeskLink(QObject):
             raise RuntimeError("no desk is open")
         return self._desk
 
-    def _send(self, lane: ThreadPoolExecutor, work: Callable[[], Any], waiting: Waiting) -> None:
+    def _send(self, lane: str, work: Callable[[], Any], waiting: Waiting) -> None:
         if self._closing:
             return
         ticket = next(self._tickets)
         self._waiting[ticket] = waiting
-        lane.submit(self._work, ticket, work)
+        if lane not in self._lanes:
+            from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - the locked window stands without
+
+            self._lanes[lane] = ThreadPoolExecutor(max_workers=1, thread_name_prefix=lane)
+        self._lanes[lane].submit(self._work, ticket, work)
 
     def _work(self, ticket: int, work: Callable[[], Any]) -> None:
         """On a lane: do it, and send the ticket back with what came of it. No widget is touched here."""

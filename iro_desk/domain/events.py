@@ -6,11 +6,12 @@ ones whose values it replaced); two that set a field and have not seen each othe
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
+
+from iro_desk.domain.canonical import canonical, digest
 
 Value: TypeAlias = "str | int | bool | list[Value] | dict[str, Value] | None"
 Values: TypeAlias = Mapping[str, Value]
@@ -81,16 +82,6 @@ class Event:
         if event.shape != SHAPE:
             raise ValueError(f"an event of shape {event.shape} needs a later program")
         return event
-
-
-def canonical(value: Value | Mapping[str, Any]) -> str:
-    """The one JSON text of a value: keys sorted, no spaces, no floats."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-
-
-def digest(text: str) -> str:
-    """SHA-256 of the text's UTF-8, in hex."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

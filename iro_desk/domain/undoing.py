@@ -104,9 +104,9 @@ def inverse(done: Done, found: Stacks, known: Mapping[str, Known], made: Collect
 class _Record:
     """A record that an order changed: its event, all events, how it stands, and whose undos and redos are whose."""
 
-    event: Event
-    known: Known
-    state: Folded
+    event: Event = field(repr=False)
+    known: Known = field(repr=False)
+    state: Folded = field(repr=False)
     of: Mapping[str, str]
 
     def withdrawn(self) -> list[dict[str, Value]]:

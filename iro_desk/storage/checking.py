@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import DBAPIError
 
-from iro_desk.domain.events import GENESIS, Event, digest
+from iro_desk.domain.canonical import digest
+from iro_desk.domain.events import GENESIS, Event
 from iro_desk.errors import Unavailable
 from iro_desk.storage import attachments, fold, search
 from iro_desk.storage.database import Database

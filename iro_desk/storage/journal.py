@@ -13,7 +13,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from sqlalchemy import Connection, func, insert, select
 
-from iro_desk.domain.events import GENESIS, Change, Event, canonical, digest
+from iro_desk.domain.canonical import canonical, digest
+from iro_desk.domain.events import GENESIS, Change, Event
 from iro_desk.storage.tables import event, order
 
 CONTEXT = b"iro-desk order v1\n"

@@ -21,7 +21,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-from iro_desk.domain.events import canonical
+from iro_desk.domain.canonical import canonical
 from iro_desk.errors import Damaged, Refused, Unavailable, WrongPassphrase
 from iro_desk.storage.label import DAMAGED, VERSION, Label, content_of, with_sum
 

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from iro_desk.domain.events import canonical
+from iro_desk.domain.canonical import canonical
 from iro_desk.errors import Damaged, Unavailable
 
 FORMAT = "iro-desk-key"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from platformdirs import user_state_path
 
-from iro_desk.domain.events import digest
+from iro_desk.domain.canonical import digest
 from iro_desk.errors import Unavailable
 
 _DESK_ID = re.compile(r"[0-9a-f]{32}")

@@ -19,6 +19,7 @@ from PySide6.QtCore import QProcess, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 
+from iro_desk import dumps
 from iro_desk.bootstrap import make_desk
 from iro_desk.services.children import ChildPage
 from iro_desk.services.exchanging import TakeExtract
@@ -32,7 +33,7 @@ from ui.kit import words
 LOOK, PATIENCE = 20, 20_000
 """Milliseconds between looks, and after how many a step has failed."""
 ONE = S["number 1"]
-LOCKED = "from ui import app; app.forbid_dumps = lambda: None; from ui.__main__ import main; main()"
+LOCKED = "from iro_desk import dumps; dumps.forbid_dumps = lambda: None; from ui.__main__ import main; main()"
 """Whoever is not root cannot see where the handles of a process lead that forbids dumps of its memory."""
 Step = tuple[Callable[[], object], Callable[[], object]]
 """What is done, and what must then come true."""
@@ -170,17 +171,13 @@ def main() -> None:
         desk.do(TakeExtract(folder=use.given("extract")))
     session = Session(use)
 
-    class Starter:
-        """Starts the locked window as the program does, and notes its id."""
+    def start_beside(words: list[str]) -> None:
+        """Start the locked window as the program does, and note its id."""
+        _, pid = QProcess.startDetached(sys.executable, ["-c", LOCKED, *words[2:]], str(Path.cwd()))
+        session.locked.append(pid)
 
-        @staticmethod
-        def startDetached(program: str, arguments: list[str], folder: str) -> tuple[bool, int]:  # noqa: N802 - Qt's
-            """Start it."""
-            began, pid = QProcess.startDetached(program, ["-c", LOCKED, *arguments[2:]], folder)
-            session.locked.append(pid)
-            return began, pid
-
-    vars(app).update(QProcess=Starter, forbid_dumps=lambda: None)
+    vars(app).update(start_beside=start_beside)
+    vars(dumps).update(forbid_dumps=lambda: None)
     app.run(use.desk, DAY, started=session.begin)
     assert not session.failed, session.failed
     try:

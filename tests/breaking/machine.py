@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 
 from iro_desk.bootstrap import PRACTICE_DAY, open_desk
 from iro_desk.desk import Desk
-from iro_desk.domain.events import canonical, digest
+from iro_desk.domain.canonical import canonical, digest
 from iro_desk.errors import Refused
 from iro_desk.mending import restore
 from iro_desk.services.children import NameChild

@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import select
 
 from iro_desk.desk import Desk
-from iro_desk.domain.events import canonical
+from iro_desk.domain.canonical import canonical
 from iro_desk.storage.tables import RECORDS, attachment, event, fields_of, order
 
 Values = tuple[str, ...]

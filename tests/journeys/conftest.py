@@ -21,7 +21,7 @@ Show = Callable[..., Window]
 def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """The words of the processes that were asked for; none is started, and the program does not quit."""
     asked: list[list[str]] = []
-    monkeypatch.setattr("ui.app.QProcess.startDetached", lambda _, words, __: asked.append(words))
+    monkeypatch.setattr("ui.app.start_beside", asked.append)
     monkeypatch.setattr("ui.app.QApplication.quit", lambda: None)
     return asked
 

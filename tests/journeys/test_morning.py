@@ -98,7 +98,7 @@ def test_locking_ends_the_process(
     unlocked(qtbot, standing, PRACTICE_PASSPHRASE)
     started: list[list[str]] = []
     quits: list[bool] = []
-    monkeypatch.setattr("ui.app.QProcess.startDetached", lambda _, words, __: started.append(words))
+    monkeypatch.setattr("ui.app.start_beside", started.append)
     monkeypatch.setattr("ui.app.QApplication.quit", lambda: quits.append(True))
     standing.lock()
     assert (started, quits) == ([["-m", "ui", "--lock", "--desk", str(practice), "--why", "key"]], [True])

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
 from iro_desk.bootstrap import open_desk
-from iro_desk.domain.events import NOTHING, Change, Event, Folded, canonical, fold
+from iro_desk.domain.canonical import canonical
+from iro_desk.domain.events import NOTHING, Change, Event, Folded, fold
 from iro_desk.glance import PRACTICE_PASSPHRASE
 from iro_desk.services.diary import Today
 from iro_desk.services.exchanging import TakeExtract

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iro_desk.domain.events import canonical
+from iro_desk.domain.canonical import canonical
 from iro_desk.errors import Refused, Unavailable, WrongPassphrase
 from iro_desk.storage.keys import Cost, DeskKey, KeyFile, new_key_file, tidy
 from iro_desk.storage.label import DAMAGED, VERSION, Label, content_of, with_sum

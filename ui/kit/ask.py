@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 
 class Ask(Protocol):
@@ -35,15 +35,21 @@ class AskThePerson:
 
     def folder(self, parent: QWidget, title: str) -> Path | None:
         """The system's folder dialog."""
+        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - the locked window stands without
+
         chosen = QFileDialog.getExistingDirectory(parent, title)
         return Path(chosen) if chosen else None
 
     def files(self, parent: QWidget, title: str) -> tuple[Path, ...]:
         """The system's dialog for several files."""
+        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415
+
         chosen, _ = QFileDialog.getOpenFileNames(parent, title)
         return tuple(Path(each) for each in chosen)
 
     def save_as(self, parent: QWidget, title: str, name: str) -> Path | None:
         """The system's dialog for a new file; it asks before it writes over another."""
+        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415
+
         chosen, _ = QFileDialog.getSaveFileName(parent, title, str(Path.home() / name))
         return Path(chosen) if chosen else None

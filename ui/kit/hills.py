@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from ui.kit.theme import Scheme, Theme
+from ui.kit.theme import A_MOMENT, Scheme, Theme
 
 WIDE, HIGH = 716.0, 800.0
 
 
-@dataclass(frozen=True, slots=True)
-class Land:
+class Land(NamedTuple):
     """The colours of one time of day."""
 
     sky: str
@@ -60,12 +59,19 @@ class Hills(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._sky_first = True
         theme.changed.connect(self.update)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt asks for it
-        """Paint the whole sheet, cut to the shape of the window."""
+        """Paint the whole sheet, cut to the shape of the window; at first its sky, so that the caret need not wait."""
         land = EVENING if self._theme.scheme in {Scheme.DARK, Scheme.CONTRAST_DARK} else DAY
         painter = QPainter(self)
+        if self._sky_first:
+            self._sky_first = False
+            painter.fillRect(self.rect(), QColor(land.sky))
+            painter.end()
+            QTimer.singleShot(A_MOMENT, self, self.update)
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         scale = max(self.width() / WIDE, self.height() / HIGH)
         painter.translate((self.width() - WIDE * scale) / 2, self.height() - HIGH * scale)
@@ -145,8 +151,7 @@ def _fields(painter: QPainter, land: Land) -> None:
         painter.setClipPath(hill(number))
         painter.setPen(QPen(QColor(stroke), 1.2))
         lean = (36, 48, -10, 60)[number]
-        for y in range(380, 1100, 11):
-            painter.drawLine(QPointF(0, y), QPointF(WIDE, y - lean * 6))
+        painter.drawLines([QLineF(0, y, WIDE, y - lean * 6) for y in range(380, 1100, 11)])
         painter.restore()
 
 

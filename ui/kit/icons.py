@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
+
+from resources import FOLDER
 
 SHARPEST = 2.0
 """Icons are drawn for twice the pixels; Qt takes what the screen needs."""
@@ -16,7 +16,9 @@ SHARPEST = 2.0
 @cache
 def pixmap(name: str, size: int, color: str) -> QPixmap:
     """The icon of this name, so many logical pixels high and wide. FileNotFoundError where it is not bundled."""
-    drawing = files("resources").joinpath("icons", f"{name}.svg").read_text(encoding="utf-8")
+    from PySide6.QtSvg import QSvgRenderer  # noqa: PLC0415 - the locked window stands before its icons
+
+    drawing = (FOLDER / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", color).encode()))
     drawn = QPixmap(QSize(size, size) * SHARPEST)
     drawn.setDevicePixelRatio(SHARPEST)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from html import escape
+from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
@@ -36,8 +35,7 @@ class Words(QLabel):
         self.setFont(self._theme.font(self._kind))
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """Words in a sentence that lead somewhere."""
 
     words: str
@@ -80,6 +78,8 @@ class Sentence(QLabel):
 
 
 def _html(part: str | Link, sea: str) -> str:
+    from html import escape  # noqa: PLC0415 - the locked window has no sentence with links
+
     if isinstance(part, str):
         return escape(part)
     return f'<a href="{escape(part.to)}" style="color:{sea};font-weight:600">{escape(part.words)}</a>'

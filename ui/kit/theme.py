@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
+from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
+
+from resources import FOLDER
 
 FAMILY = "Atkinson Hyperlegible Next"
 SMALLEST, LARGEST, STEP = 100, 200, 25
@@ -27,8 +28,7 @@ class Scheme(StrEnum):
     CONTRAST_LIGHT = "contrast-light"
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """Each colour by what it is for (look.md, section 2)."""
 
     ground: str
@@ -89,15 +89,24 @@ TYPE = {
 @cache
 def tokens_of(scheme: Scheme) -> Tokens:
     """The colours of a scheme, from its file."""
-    text = files("resources").joinpath("theme", f"{scheme.value}.toml").read_text(encoding="utf-8")
+    text = (FOLDER / "theme" / f"{scheme.value}.toml").read_text(encoding="utf-8")
     return Tokens(**tomllib.loads(text))
 
 
+A_MOMENT = 40
+"""Milliseconds after which what the caret need not wait for is done: fewer than an eye notices."""
+FIRST = ("Regular", "SemiBold")
+"""The cuts of the face that the locked window is set in."""
+
+
 def load_fonts() -> None:
-    """Make the bundled face known to Qt."""
-    for each in files("resources").joinpath("fonts").iterdir():
-        if each.name.endswith(".ttf"):
+    """Make the bundled face known to Qt: what the locked window needs now, and the rest once it stands."""
+    faces = [each for each in (FOLDER / "fonts").iterdir() if each.name.endswith(".ttf")]
+    rest = [each for each in faces if not each.name.removesuffix(".ttf").endswith(FIRST)]
+    for each in faces:
+        if each not in rest:
             QFontDatabase.addApplicationFontFromData(each.read_bytes())
+    QTimer.singleShot(A_MOMENT, lambda: [QFontDatabase.addApplicationFontFromData(each.read_bytes()) for each in rest])
 
 
 class Theme(QObject):
@@ -109,8 +118,11 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, *, scheme: Scheme | None = None, percent: int = SMALLEST) -> None:
+    def __init__(
+        self, app: QApplication, *, scheme: Scheme | None = None, percent: int = SMALLEST, dressed: bool = True
+    ) -> None:
         super().__init__(app)
+        self._dressed = dressed
         self._app = app
         self._fixed = scheme
         self._percent = percent
@@ -187,8 +199,14 @@ class Theme(QObject):
     def _apply(self) -> None:
         self._app.setPalette(self._palette())
         self._app.setFont(self.font(Type.BODY))
-        self._app.setStyleSheet(self._style_sheet())
+        if self._dressed:
+            self._app.setStyleSheet(self._style_sheet())
         self.changed.emit()
+
+    def dress(self) -> None:
+        """Dress a window that was made without the style sheet: once, and not each part as it is put into another."""
+        self._dressed = True
+        self._app.setStyleSheet(self._style_sheet())
 
     def _palette(self) -> QPalette:
         role = QPalette.ColorRole
@@ -213,8 +231,8 @@ class Theme(QObject):
         return palette
 
     def _style_sheet(self) -> str:
-        text = files("resources").joinpath("theme", "window.qss").read_text(encoding="utf-8")
-        for name in sorted((each.name for each in fields(Tokens)), key=len, reverse=True):
+        text = (FOLDER / "theme" / "window.qss").read_text(encoding="utf-8")
+        for name in sorted(Tokens._fields, key=len, reverse=True):
             text = text.replace(f"@{name}", getattr(self.tokens, name))
         for kind, (points, _) in sorted(TYPE.items(), key=lambda each: len(each[0]), reverse=True):
             text = text.replace(f"@pt-{kind.value.replace(' ', '-')}", f"{points * self._percent / 100:g}pt")

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from iro_desk import trouble
-from iro_desk.clock import StandingClock, SystemClock
 from iro_desk.errors import Damaged, DeskError, Unavailable, WrongPassphrase
 from iro_desk.glance import glance
 from ui.desk_link import DeskLink, OpenDesk
@@ -21,6 +19,7 @@ from ui.shell.unlock import UnlockPage
 from ui.shell.why import Why, sentence
 
 if TYPE_CHECKING:
+    from iro_desk.clock import StandingClock
     from iro_desk.closed import Label, Sheet
     from ui.shell.forgotten import ForgottenPage
     from ui.shell.making import MakingPage, SheetPage
@@ -67,12 +66,13 @@ class Entrance(QStackedWidget):
             self.folder = None
             self.unlock.show_welcome(no.words)
             return
-        now = SystemClock().now().astimezone()
-        reason = sentence(why, f"{now:%H:%M}") if why else ""
+        reason = sentence(why, _time_of_day()) if why else ""
         self.unlock.show_desk(label.officer if label else None, practice=bool(label and label.practice), why=reason)
 
     def today(self) -> date:
         """The day this desk stands on."""
+        from iro_desk.clock import SystemClock  # noqa: PLC0415 - the locked window stands before it is loaded
+
         return self._as_at or (self._label and self._label.stands_on) or SystemClock().today()
 
     def prepare(self, *, copy: bool) -> None:
@@ -129,8 +129,14 @@ class Entrance(QStackedWidget):
         self.unlock.busy()
         self._open_then(folder, passphrase, self.unlock)
 
+    def _clock(self) -> StandingClock | None:
+        """A clock that stands on the day that was asked for; None for the desk's own."""
+        from iro_desk.clock import StandingClock  # noqa: PLC0415 - the locked window stands before it is loaded
+
+        return StandingClock(self._as_at) if self._as_at else None
+
     def _open_then(self, folder: Path, passphrase: str, page: QWidget) -> None:
-        clock = StandingClock(self._as_at) if self._as_at else None
+        clock = self._clock()
         report = self._link.reporter(owner=self, then=self.unlock.show_progress)
 
         def opener() -> OpenDesk:
@@ -203,7 +209,7 @@ class Entrance(QStackedWidget):
         self._open(phrase)
 
     def _recover(self, recovery_key: str, passphrase: str) -> None:
-        page, folder, clock = self.forgotten, self.folder, StandingClock(self._as_at) if self._as_at else None
+        page, folder, clock = self.forgotten, self.folder, self._clock()
         if page is None or folder is None:
             return
         page.busy(words.UNLOCKING)
@@ -262,4 +268,15 @@ class Entrance(QStackedWidget):
 
 def in_words(fault: Exception) -> str:
     """A fault in a sentence: the desk's own words, or where a bug is noted."""
-    return fault.words if isinstance(fault, DeskError) else trouble.note(fault, SystemClock())
+    if isinstance(fault, DeskError):
+        return fault.words
+    from iro_desk import trouble  # noqa: PLC0415 - loaded when something goes wrong
+    from iro_desk.clock import SystemClock  # noqa: PLC0415
+
+    return trouble.note(fault, SystemClock())
+
+
+def _time_of_day() -> str:
+    from iro_desk.clock import SystemClock  # noqa: PLC0415 - the locked window stands before it is loaded
+
+    return f"{SystemClock().now().astimezone():%H:%M}"

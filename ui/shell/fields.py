@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -12,7 +12,7 @@ from ui.kit import icons, words
 from ui.kit import keeping_words as said
 from ui.kit.marks import Mark, paint_mark
 from ui.kit.parts import Words, button
-from ui.kit.theme import Theme, Type
+from ui.kit.theme import A_MOMENT, Theme, Type
 
 
 class Warned(Words):
@@ -57,7 +57,8 @@ class PassphraseField(QLineEdit):
         self._eye.toggled.connect(self._follow)
         self.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
         theme.changed.connect(self._follow)
-        self._follow()
+        self.setFont(theme.font(Type.BODY))
+        QTimer.singleShot(A_MOMENT, self, self._follow)  # the caret need not wait for the eye beside it
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Type, and notice a letter whose case only Caps Lock explains."""

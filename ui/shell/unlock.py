@@ -54,7 +54,7 @@ class UnlockPage(Doorway):
         self._notice = self._strip(self._note, self._use)
         self._locked = self._strip(self._why, before=LockSign(theme))
         self._with_desk = self._passphrase_form()
-        self._without = self._welcome()
+        self._without = QWidget()
         self._left: Callable[[], int] = lambda: 0
         self._countdown = QTimer(self, interval=SECOND)
         self._countdown.timeout.connect(self._tell_wait)
@@ -81,6 +81,8 @@ class UnlockPage(Doorway):
         self._whose.setText(trouble or words.NO_DESK_WORDS)
         for each in (self._with_desk, self._notice, self._locked):
             each.hide()
+        if self._without.layout() is None:
+            self._fill_welcome()
         self._without.show()
 
     def ask_again(self, trouble: str) -> None:
@@ -119,8 +121,9 @@ class UnlockPage(Doorway):
 
     def _say_wrong(self, trouble: str) -> None:
         self._wrong.say(trouble)
-        self._field.setProperty("wrong", bool(trouble))
-        self._field.style().polish(self._field)
+        if bool(self._field.property("wrong")) != bool(trouble):
+            self._field.setProperty("wrong", bool(trouble))
+            self._field.style().polish(self._field)
 
     def _tell_wait(self) -> None:
         seconds = self._left()
@@ -165,9 +168,8 @@ class UnlockPage(Doorway):
         self._how_far.hide()
         return form
 
-    def _welcome(self) -> QWidget:
-        choice = QWidget()
-        column = QVBoxLayout(choice)
+    def _fill_welcome(self) -> None:
+        column = QVBoxLayout(self._without)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(12)
         for made in (
@@ -176,7 +178,6 @@ class UnlockPage(Doorway):
             button(words.OPEN_DESK, self._theme, self.another.emit, kind="outlined"),
         ):
             column.addWidget(made)
-        return choice
 
     def _lay_out(self, foot: QWidget) -> None:
         row = QHBoxLayout(foot)
