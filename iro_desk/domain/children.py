@@ -28,6 +28,10 @@ class Child:
     """The case system's number: text, leading zeros and all."""
     born: date | None = field(repr=False)
     sex: str | None = field(default=None, repr=False)
+    name: str = field(default="", repr=False)
+    """In full, where the officer typed one."""
+    initials: str = ""
+    """What stands for the child where names may not be seen; without a name, the last four of the number."""
 
     @property
     def shown(self) -> str:

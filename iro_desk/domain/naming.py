@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from iro_desk.domain.events import Values
 
 LAST_OF_NUMBER = 4
@@ -19,6 +22,13 @@ def initials(values: Values, shown: str) -> str:
     parts = [str(values.get(name) or "") for name in ("first_name", "last_name")]
     letters = [each[0].upper() for each in parts if each]
     return "".join(f"{each}." for each in letters) if letters else shown[-LAST_OF_NUMBER:]
+
+
+def told_apart(initials: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """By the number each child is shown by: its initials, and the number's last two digits where two are alike."""
+    given = list(initials)
+    often = Counter(letters for _, letters in given)
+    return {shown: f"{letters} {shown[-2:]}" if often[letters] > 1 else letters for shown, letters in given}
 
 
 def shown_by(values: Values, child: str) -> str:

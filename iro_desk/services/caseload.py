@@ -13,6 +13,7 @@ from iro_desk.domain.dates import day_words
 from iro_desk.domain.events import Record, Value
 from iro_desk.domain.explanation import Explainer
 from iro_desk.domain.extracts import TakenIn, covered
+from iro_desk.domain.naming import full_name, initials, shown_by
 from iro_desk.domain.timetable import Coverage, Deadline, Law, ReviewClock, State, Timeline
 from iro_desk.errors import Refused
 from iro_desk.services.messages import Question
@@ -90,7 +91,14 @@ def _by_child(records: tuple[Record, ...]) -> Mapping[str, list[Record]]:
 def child_of(record: Record) -> Child:
     """The child that a record tells of."""
     values = record.values
-    return Child(id=record.id, number=_words(values["number"]), born=_day(values["born"]), sex=_words(values["sex"]))
+    return Child(
+        id=record.id,
+        number=_words(values["number"]),
+        born=_day(values["born"]),
+        sex=_words(values["sex"]),
+        name=full_name(values),
+        initials=initials(values, shown_by(values, record.id)),
+    )
 
 
 def episode_of(record: Record) -> Episode:

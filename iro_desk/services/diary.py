@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from iro_desk.domain.dates import Period, age_on, year_words
 from iro_desk.domain.explanation import UNKNOWN_SHORT
+from iro_desk.domain.naming import told_apart
 from iro_desk.domain.timetable import Anchor, Deadline, Law, State
 from iro_desk.services.caseload import Caseload, DueRow, Life, due_row, read_caseload
 from iro_desk.services.messages import Question
@@ -31,6 +32,8 @@ class TodayLine:
     id: str
     child: str
     """The case system's number, or ``~`` and the desk's own id."""
+    name: str = field(repr=False)
+    """In full; nothing where the desk has no name."""
     age: int | None
     """Whole years on the desk's day; None when the birthday is not known."""
     what: str
@@ -147,11 +150,12 @@ def due(question: Due, work: UnitOfWork, *, law: Law, clock: Clock) -> tuple[Due
 def diary(question: Diary, work: UnitOfWork, *, law: Law, clock: Clock) -> DiaryDays:
     """Answer ``Diary``."""
     caseload = read_caseload(work, law, clock)
+    short = told_apart((life.child.shown, life.child.initials) for life in caseload.lives)
     days = [
         DiaryDay(
             uid=deadline.id,
             day=deadline.due,
-            summary=_summary(life, deadline),
+            summary=_summary(short[life.child.shown], deadline),
             description=caseload.explainer.explain(deadline),
         )
         for life, deadline in _open(caseload)
@@ -171,10 +175,10 @@ def _falls_in(deadline: Deadline, period: Period | None) -> bool:
     return period is None or (day is not None and day in period)
 
 
-def _summary(life: Life, deadline: Deadline) -> str:
-    """What stands in a calendar that leaves the desk: the last four of the number stand in for a name."""
+def _summary(initials: str, deadline: Deadline) -> str:
+    """What stands in a calendar that leaves the desk: initials, or the last four of the number."""
     sure = "" if deadline.state is not State.NOT_KNOWN else " (not known)"
-    return f"Review due{sure}: {(life.child.number or life.child.id)[-4:]}"
+    return f"Review due{sure}: {initials}"
 
 
 def _line(caseload: Caseload, law: Law, life: Life, deadline: Deadline) -> TodayLine:
@@ -182,6 +186,7 @@ def _line(caseload: Caseload, law: Law, life: Life, deadline: Deadline) -> Today
     return TodayLine(
         id=deadline.id,
         child=life.child.shown,
+        name=life.child.name,
         age=age_on(life.child.born, caseload.today) if life.child.born else None,
         what=deadline.rule.words if deadline.rule else "Review",
         section=_section(deadline, left),

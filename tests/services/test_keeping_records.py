@@ -13,6 +13,7 @@ from iro_desk.bootstrap import PRACTICE_DAY, open_desk
 from iro_desk.circuit import NEVER_UNDONE, ORDER_WORDS, ORDERS
 from iro_desk.clock import StandingClock
 from iro_desk.desk import Desk
+from iro_desk.domain.dates import Period
 from iro_desk.errors import Refused
 from iro_desk.services.access import Accesses, NoteAccess
 from iro_desk.services.children import ChildPage, ChildPageView, Children, NameChild, OpenChild
@@ -23,6 +24,7 @@ from iro_desk.services.contacting import (
     RecordContact,
     WithdrawContact,
 )
+from iro_desk.services.diary import Diary, Due
 from iro_desk.services.drafting import DraftOf, Drafts, ForgetDraft, KeepDraft
 from iro_desk.services.exchanging import TakeExtract
 from iro_desk.services.finding import Search
@@ -304,3 +306,16 @@ def test_a_clock_set_wrong_orders_nothing(folder_and_key: tuple[Path, DeskKey], 
         desk.undo()
         assert page(desk, child).first_name == "in 1999"
         assert replace(page(desk, child), contacts=()).name == "in 1999"
+
+
+def test_a_calendar_says_initials_and_tells_two_alike_apart(kept: Desk) -> None:
+    """What leaves the desk holds no name; without one the number's last four stand in."""
+    whole = Period(PRACTICE_DAY - timedelta(days=400), PRACTICE_DAY + timedelta(days=400))
+    rows = kept.ask(Due(period=whole))
+    first, second, third = list(dict.fromkeys(each.child for each in rows))[:3]
+    for child in (first, second):
+        kept.do(NameChild(child=child, first_name="Amelia", last_name="Brooks"))
+    days = kept.ask(Diary(period=whole)).days
+    said = {each.summary.rpartition(": ")[2] for each in days}
+    assert {f"A.B. {first[-2:]}", f"A.B. {second[-2:]}", third[-4:]} <= said
+    assert not [each for each in days if "Amelia" in each.summary + each.description]

@@ -221,7 +221,8 @@ def _part(section: Section, lines: list[TodayLine], today: date, *, all_coming: 
 
 
 def _line(line: TodayLine, today: date) -> LineView:
-    title = line.child if line.age is None else f"{line.child}, {line.age}"
+    who = line.name or line.child
+    title = who if line.age is None else f"{who}, {line.age}"
     what = line.what.lower()
     when = _when(line, today)
     return LineView(

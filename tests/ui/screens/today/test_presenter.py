@@ -23,11 +23,14 @@ from ui.screens.today.presenter import PageView, TodayPresenter, page_view
 DAY = date(2026, 11, 23)
 
 
-def line(section: Section, due: date | None, left: int | None = None, child: str = "000123") -> TodayLine:
+def line(
+    section: Section, due: date | None, left: int | None = None, child: str = "000123", name: str = ""
+) -> TodayLine:
     """A line of Today."""
     return TodayLine(
         id=f"review-{child}",
         child=child,
+        name=name,
         age=7,
         what="First review",
         section=section,
@@ -261,3 +264,15 @@ def test_the_presenter_needs_no_qt() -> None:
     )
     root = Path(__file__).parents[4]
     subprocess.run([sys.executable, "-c", script], check=True, cwd=root)
+
+
+def test_a_child_with_a_name_is_called_by_it() -> None:
+    """The number stands in where the desk has none."""
+    shown = page_view(
+        view(
+            line(Section.OVERDUE, date(2026, 11, 20), name="Layla Hassan"),
+            line(Section.OVERDUE, date(2026, 11, 21)),
+        ),
+        all_coming=False,
+    )
+    assert [each.title for part in shown.parts for each in part.lines] == ["Layla Hassan, 7", "000123, 7"]
