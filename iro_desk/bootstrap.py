@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from filelock import FileLock
 from iro_desk.circuit import PRACTICE_EXTRACTS, answers, handlers
 from iro_desk.clock import StandingClock, SystemClock
 from iro_desk.desk import Desk, Parts
+from iro_desk.errors import Unavailable
 from iro_desk.glance import PRACTICE_PASSPHRASE
 from iro_desk.reference.law import law_on
 from iro_desk.reference.passphrases import check_words
@@ -17,10 +20,10 @@ from iro_desk.services import access, exchanging, making
 from iro_desk.services.ports import Clock
 from iro_desk.storage import identity
 from iro_desk.storage.database import Database
-from iro_desk.storage.desk_folder import DeskFolder
+from iro_desk.storage.desk_folder import DeskFolder, refuse_in_a_desk
 from iro_desk.storage.fold import Progress, quiet
 from iro_desk.storage.journal import Device, new_id
-from iro_desk.storage.keys import Cost, DeskKey, new_key_file
+from iro_desk.storage.keys import Cost, DeskKey, KeyFile, new_key_file
 from iro_desk.storage.label import Label
 from iro_desk.storage.opening import Opener, by_key, by_passphrase, by_recovery_key, open_database, unlock
 from iro_desk.storage.places import check_place
@@ -30,18 +33,27 @@ PRACTICE_OFFICER = "Frances Adeyemi"
 PRACTICE_DAY = max(PRACTICE_EXTRACTS.values())
 
 
-def make_desk(
-    folder: Path, passphrase: str, officer: str, *, clock: Clock | None = None, cost: Cost | None = None
+def make_desk(  # noqa: PLR0913 - what a desk is made of
+    folder: Path,
+    passphrase: str,
+    officer: str,
+    *,
+    clock: Clock | None = None,
+    cost: Cost | None = None,
+    deliver: Callable[[str], object] = str,
 ) -> str:
-    """Make a desk in an empty folder; its recovery key, proved and given this once. Keep it away from the desk."""
-    return _make(folder, passphrase, Label(desk=new_id(), officer=officer), clock or SystemClock(), cost)
+    """Make a desk in an empty folder; its recovery key, proved and given this once. Keep it away from the desk.
+
+    ``deliver`` gets the recovery key before anything is made: where it fails, nothing is.
+    """
+    return _make(folder, passphrase, Label(desk=new_id(), officer=officer), clock or SystemClock(), cost, deliver)
 
 
 def make_practice_desk(folder: Path, *, cost: Cost | None = None) -> None:
     """Make a practice desk out of the program's own practice extracts; it stands on their last day."""
     label = Label(desk=new_id(), officer=PRACTICE_OFFICER, practice=True, stands_on=PRACTICE_DAY)
     clock = StandingClock(PRACTICE_DAY)
-    _make(folder, PRACTICE_PASSPHRASE, label, clock, cost)
+    _make(folder, PRACTICE_PASSPHRASE, label, clock, cost, str)
     with open_desk(folder, PRACTICE_PASSPHRASE) as desk, as_file(files("resources").joinpath("practice")) as practice:
         for name, day in PRACTICE_EXTRACTS.items():
             desk.do(exchanging.TakeExtract(folder=practice / name, extracted=day))
@@ -58,7 +70,7 @@ def open_desk(
     """
     check_place(folder)
     place = DeskFolder(folder)
-    if not place.path.is_dir():
+    if not any(each.exists() for each in (place.key_file, place.database, place.backups)):
         place.read_key_file()
     lock = place.lock()
     try:
@@ -68,14 +80,27 @@ def open_desk(
         raise
 
 
-def _make(folder: Path, passphrase: str, label: Label, clock: Clock, cost: Cost | None) -> str:
-    """Make a desk, and prove that the recovery key opens it before anybody relies on it."""
+def _make(  # noqa: PLR0913, PLR0917 - what a desk is made of
+    folder: Path, passphrase: str, label: Label, clock: Clock, cost: Cost | None, deliver: Callable[[str], object]
+) -> str:
+    """Make a desk, and prove that the recovery key opens it before anybody relies on it; whole, or not at all."""
     check_place(folder)
+    refuse_in_a_desk(folder)
     key = DeskKey.random()
     key_file, recovery_key = new_key_file(label, passphrase, key, cost)
+    deliver(recovery_key)
     place = DeskFolder(folder)
     place.make()
-    device = Device.random()
+    try:
+        _fill(place, key_file, key, recovery_key, clock)
+    except BaseException:
+        place.unmake()
+        raise
+    return recovery_key
+
+
+def _fill(place: DeskFolder, key_file: KeyFile, key: DeskKey, recovery_key: str, clock: Clock) -> None:
+    label, device = key_file.label, Device.random()
     database = Database.create(place.database, key)
     try:
         with database.transaction() as connection:
@@ -83,7 +108,7 @@ def _make(folder: Path, passphrase: str, label: Label, clock: Clock, cost: Cost 
     finally:
         database.close()
     place.write_key_file(key_file)
-    with open_desk(folder, by_recovery_key(recovery_key), clock) as desk:
+    with open_desk(place.path, by_recovery_key(recovery_key), clock) as desk:
         desk.do(
             making.MakeDesk(
                 desk=label.desk,
@@ -93,7 +118,6 @@ def _make(folder: Path, passphrase: str, label: Label, clock: Clock, cost: Cost 
                 public_key=device.public_key,
             )
         )
-    return recovery_key
 
 
 def _assemble(place: DeskFolder, opener: Opener, lock: FileLock, clock: Clock | None, progress: Progress) -> Desk:
@@ -106,6 +130,8 @@ def _assemble(place: DeskFolder, opener: Opener, lock: FileLock, clock: Clock | 
             device = identity.read(connection, label.desk, progress)
         safekeeping = Safekeeping(place, database, label.desk, device, clock)
         safekeeping.compare_witness()
+        with suppress(Unavailable):
+            safekeeping.write_witness()
     except BaseException:
         database.close()
         raise

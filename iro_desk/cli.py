@@ -20,6 +20,7 @@ from iro_desk.errors import DeskError
 
 EXIT_CODES = {"refused": 1, "usage": 2, "unavailable": 3}
 EXIT_BUG = 70
+EXIT_STOPPED = 130
 
 
 class _Parser(argparse.ArgumentParser):
@@ -68,8 +69,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(no.words, file=sys.stderr)
         return EXIT_CODES[no.kind]
     except Exception as bug:  # noqa: BLE001 - the last stand: say sorry, note where, hold no child
-        print(trouble.note(bug, SystemClock()), file=sys.stderr)
+        said = trouble.note(bug, SystemClock())
+        if as_json:
+            print(_json({"error": {"kind": "bug", "words": said, "field": None}}))
+        print(said, file=sys.stderr)
         return EXIT_BUG
+    except KeyboardInterrupt:
+        print("Stopped. What was begun and not finished is not on the desk.", file=sys.stderr)
+        return EXIT_STOPPED
     _tell(_json(document) if as_json else told)
     return 1 if given.command == "check" and not document["ok"] else 0
 
@@ -133,8 +140,11 @@ def _keeping(command: Callable[[str], argparse.ArgumentParser]) -> None:
     restored = command("restore")
     restored.add_argument("backup", type=Path, metavar="BACKUP")
     restored.add_argument("folder", type=Path, metavar="FOLDER", help="a new folder")
+    restored.add_argument("--recovery-file", type=Path, metavar="F", help="a recovery sheet, instead of the passphrase")
     recovered = command("recover")
-    recovered.add_argument("--recovery-file", type=Path, required=True, metavar="F", help="its first line is the key")
+    recovered.add_argument(
+        "--recovery-file", type=Path, required=True, metavar="F", help="the recovery sheet, or the key"
+    )
     for each in (recovered, command("passphrase")):
         words = "a file whose first line is the new passphrase"
         each.add_argument("--new-passphrase-file", type=Path, metavar="F", help=words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,9 +14,9 @@ from iro_desk.glance import glance
 from iro_desk.reference.passphrases import check_words, generate_passphrase
 from iro_desk.storage import backup
 from iro_desk.storage.backup import Backup
-from iro_desk.storage.desk_folder import DATABASE, DeskFolder, write_whole
+from iro_desk.storage.desk_folder import DATABASE, DeskFolder, refuse_in_a_desk, write_whole
 from iro_desk.storage.guesses import Guesses
-from iro_desk.storage.label import KEY_FILE, Label
+from iro_desk.storage.label import KEY_FILE, Label, content_of
 from iro_desk.storage.places import Machine, check_place
 from iro_desk.telling import in_groups, recovery_sheet
 
@@ -29,6 +30,7 @@ __all__ = [
     "backups_in",
     "default_place",
     "generate_passphrase",
+    "label_of",
     "prepare",
     "recovery_key_in",
     "restore",
@@ -37,6 +39,7 @@ __all__ = [
     "sheet_of",
     "stand_before",
     "usable",
+    "write_copy",
 ]
 RECOVERY_KEY = re.compile(r"AGE-SECRET-KEY-1[0-9A-Z]{58}")
 LONGEST_SHEET = 64 * 1024
@@ -66,6 +69,17 @@ def stand_before(folder: Path) -> Standing:
     return Standing(label=label, wait=seconds_to_wait(label))
 
 
+def label_of(folder: Path) -> Label:
+    """Whose desk it is, by its key file, or by the newest copy of it in a backup where that is damaged or missing."""
+    try:
+        return glance(folder)
+    except Unavailable:
+        for content in backup.key_files(DeskFolder(folder).backups):
+            with suppress(Unavailable):
+                return Label.of(content_of(content))
+        raise
+
+
 def prepare() -> None:
     """Load what opens a desk, so that the opening itself is quick."""
     import iro_desk.mending  # noqa: PLC0415, F401 - the locked window stands before any of it is loaded
@@ -87,12 +101,14 @@ def seconds_to_wait(label: Label) -> int:
 
 
 def back_up(folder: Path, today: date) -> Backup:
-    """Copy the closed desk as its next backup, and thin the old ones out. Unavailable where somebody has it open."""
+    """Copy the closed desk as its next backup; what is thinned out waits for the next opening, which verifies it first.
+
+    Unavailable where somebody has it open.
+    """
     place = DeskFolder(folder)
     lock = place.lock()
     try:
         made = backup.make(place.path, place.backups, today)
-        backup.thin(place.backups)
     finally:
         lock.release()
     return made
@@ -122,6 +138,7 @@ def usable(folder: Path) -> str:
     """Why no new desk can be made in this folder, in a sentence; nothing where one can."""
     try:
         check_place(folder)
+        refuse_in_a_desk(folder.expanduser())
         if folder.expanduser().is_dir() and any(folder.expanduser().iterdir()):
             raise Refused(f"The folder {folder} is not empty; a new desk wants one of its own.")
     except DeskError as no:
@@ -151,9 +168,16 @@ def sheet_of(officer: str, recovery_key: str) -> Sheet:
 
 def save_sheet(sheet: Sheet, path: Path, desk: Path) -> None:
     """Save a recovery sheet as text. Refused inside the desk's own folder: whoever finds one would have both."""
+    refuse_in_a_desk(path)
     if desk.resolve() in path.resolve().parents:
         raise Refused("The recovery sheet may not lie in the desk's own folder: whoever finds one would have both.")
     write_whole(path, sheet.text.encode())
+
+
+def write_copy(path: Path, content: bytes) -> None:
+    """Write a file outside the desk: whole, for its owner alone, or not at all. Refused inside a desk or a backup."""
+    refuse_in_a_desk(path)
+    write_whole(path, content)
 
 
 def recovery_key_in(path: Path) -> str:

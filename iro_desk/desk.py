@@ -95,9 +95,12 @@ class Desk:
         return self.safekeeping.check(progress)
 
     def accept(self) -> None:
-        """Go on with a copy that is older than the one last open on this machine, and note it."""
-        self.safekeeping.accept()
-        self.do(NoteAccess(what="accepted"))
+        """Go on with a copy that is older than the one last open on this machine, as another device, and note it.
+
+        Its own stream already has other events at the places that come next, in the copy that this machine has seen.
+        """
+        self.safekeeping.trouble = tuple(each for each in self.trouble if each.kind != "witness")
+        self._sign_as_another("accepted")
 
     def back_up(self, into: Path | None = None) -> Copied:
         """Make a backup now, verified, in the desk's own folder of them or a second place."""
@@ -120,12 +123,17 @@ class Desk:
         if faults:
             raise Unavailable(f"The backup is damaged, and nothing was restored. {faults[0].words}")
         self.safekeeping.trouble = ()
-        device = Device.random()
         found = self.safekeeping.holds()
+        self._sign_as_another("restored")
+        return found
+
+    def _sign_as_another(self, because: str) -> None:
+        device = Device.random()
         self.safekeeping.sign_as(device)
         self._device = device
-        self.do(AddDevice(device=device.id, public_key=device.public_key))
-        return found
+        self.do(AddDevice(device=device.id, public_key=device.public_key, because=because))
+        with suppress(Unavailable):
+            self.safekeeping.write_witness()
 
     def close(self) -> None:
         """Let the machine remember how far this desk has come, close the file, and let the next opener in."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,8 @@ from iro_desk.reference.passphrases import check_words
 from iro_desk.services import access, recovering
 from iro_desk.services.ports import Clock
 from iro_desk.storage.backup import compare, unpack
-from iro_desk.storage.desk_folder import DeskFolder, flush_folder
+from iro_desk.storage.desk_folder import DeskFolder, flush_folder, refuse_in_a_desk
+from iro_desk.storage.journal import new_id
 from iro_desk.storage.keys import Cost, DeskKey, KeyFile
 from iro_desk.storage.opening import Opener, by_passphrase, by_recovery_key, unlock
 from iro_desk.storage.places import check_place
@@ -39,11 +41,15 @@ def change_passphrase(desk: Desk, folder: Path, old: str, new: str, *, cost: Cos
     _wrap(desk, folder, changed)
 
 
-def renew_recovery_key(desk: Desk, folder: Path) -> str:
-    """Make a new recovery key, proved and given this once; the old sheet opens the desk no more."""
+def renew_recovery_key(desk: Desk, folder: Path, deliver: Callable[[str], object] = str) -> str:
+    """Make a new recovery key, proved and given this once; the old sheet opens the desk no more.
+
+    ``deliver`` gets it before anything changes: where it fails, the old sheet is still the one.
+    """
     key_file, recovery_key = DeskFolder(folder).read_key_file().with_recovery(desk.key)
     if key_file.recover(recovery_key) != desk.key:
         raise AssertionError("a recovery key that was just made does not open its desk")
+    deliver(recovery_key)
     desk.do(recovering.RenewRecovery(check_words=check_words(recovery_key)))
     _wrap(desk, folder, key_file)
     return recovery_key
@@ -56,10 +62,10 @@ def restore(backup: Path, folder: Path, key: str | DeskKey | Opener, *, clock: C
     otherwise nothing is. Its device is a new one, so that what both copies record can be joined.
     """
     check_place(folder)
+    refuse_in_a_desk(folder)
     place = DeskFolder(folder)
     place.make()
-    beside = DeskFolder(folder.with_name(folder.name + ".part"))
-    shutil.rmtree(beside.path, ignore_errors=True)
+    beside = DeskFolder(folder.with_name(f"{folder.name}.{new_id()[:8]}.part"))
     try:
         beside.make()
         unpack(backup, beside.path)

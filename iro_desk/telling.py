@@ -33,11 +33,10 @@ def recovery_sheet(officer: str, key: str, check_words: Sequence[str]) -> str:
     )
 
 
-def new_desk(folder: Path, officer: str, key: str, check_words: Sequence[str], sheet: Path | None) -> str:
-    """What ``new`` says: the recovery key this once, unless a sheet holds it."""
+def new_key(done: str, officer: str, key: str, check_words: Sequence[str], sheet: Path | None) -> str:
+    """What is said of a recovery key: the key this once, unless a sheet holds it."""
     shown = f"\n{recovery_sheet(officer, key, check_words)}\nIt is not shown again."
-    where = f"The recovery key is in {sheet}." if sheet else shown
-    return f"A desk for {officer} lies in {folder}. {where}"
+    return f"{done} " + (f"The recovery key is in {sheet}." if sheet else shown)
 
 
 def history_document(lines: Iterable[HistoryLine]) -> list[dict[str, Any]]:

@@ -114,7 +114,7 @@ def test_a_passphrase_is_changed_and_recovered(iro: Any, tmp_path: Path) -> None
     assert iro(*at, "--passphrase-file", first, "passphrase", "--new-passphrase-file", second)[0] == 0
     assert iro(*at, "--passphrase-file", first, "due")[0] == 3
     assert iro(*at, "--passphrase-file", second, "due")[0] == 0
-    key = phrase(tmp_path, next(each for each in written.splitlines() if "AGE-S" in each), "key.txt")
+    key = phrase(tmp_path, written, "key.txt")
     assert iro(*at, "recover", "--recovery-file", key, "--new-passphrase-file", first)[0] == 0
     assert iro(*at, "--passphrase-file", second, "due")[0] == 3
     code, told, _ = iro(*at, "--passphrase-file", first, "recovery-key", "--recovery-sheet", sheet)
@@ -199,3 +199,79 @@ def test_the_passphrase_must_be_given_somehow(iro: Any, tmp_path: Path) -> None:
     assert (code, told["error"]["kind"]) == (2, "usage")
     code, told, _ = iro("--desk", tmp_path, "recover", "--recovery-file", tmp_path / "nothing")
     assert (code, told["error"]["kind"]) == (3, "unavailable")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("diary", "--ics", "{desk}/desk.db"),
+        ("diary", "--ics", "{desk}/desk.key"),
+        ("export-903", "{desk}", "--year", "2026-27"),
+        ("export-903", "{desk}/out", "--year", "2026-27"),
+        ("recovery-key", "--recovery-sheet", "{desk}/sheet.txt"),
+    ],
+)
+def test_nothing_is_written_over_a_desk_or_into_it(iro: Any, noted: Path, words: tuple[str, ...]) -> None:
+    """Not its files, and no table in clear beside them."""
+    before = {path.name: path.read_bytes() for path in noted.iterdir() if path.is_file()}
+    code, told, _ = iro("--desk", noted, *(each.format(desk=noted) for each in words))
+    assert (code, told["error"]["kind"]) == (1, "refused")
+    assert {path.name: path.read_bytes() for path in noted.iterdir() if path.is_file()} == before
+
+
+def test_a_sheet_into_a_folder_that_is_not_there(iro: Any, tmp_path: Path) -> None:
+    """The old recovery key still opens the desk; a new desk is not made."""
+    desk, first = tmp_path / "desk", phrase(tmp_path, PASSPHRASE, "1.txt")
+    sheet, nowhere = tmp_path / "sheet.txt", tmp_path / "nosuch" / "sheet.txt"
+    assert iro("--passphrase-file", first, "new", desk, "--recovery-sheet", nowhere)[0] == 3
+    assert not desk.exists()
+    assert iro("--passphrase-file", first, "new", desk, "--recovery-sheet", sheet)[0] == 0
+    assert iro("--desk", desk, "--passphrase-file", first, "recovery-key", "--recovery-sheet", nowhere)[0] == 3
+    assert iro("--desk", desk, "recover", "--recovery-file", sheet, "--new-passphrase-file", first)[0] == 0
+
+
+def test_a_practice_desk_heals_its_key_file_by_itself(iro: Any, noted: Path) -> None:
+    """A copy in a backup tells whose it is, and that its passphrase is on the door."""
+    assert iro("--desk", noted, "backup")[0] == 0
+    (noted / "desk.key").write_bytes(b"")
+    code, rows, err = iro("--desk", noted, "due")
+    assert (code, len(rows)) == (0, 75)
+    assert "put back from the newest backup" in err
+
+
+def test_a_backup_is_restored_by_the_recovery_sheet(iro: Any, tmp_path: Path) -> None:
+    """When the passphrase of its time is forgotten."""
+    desk, first, sheet = tmp_path / "desk", phrase(tmp_path, PASSPHRASE, "1.txt"), tmp_path / "sheet.txt"
+    assert iro("--passphrase-file", first, "new", desk, "--recovery-sheet", sheet)[0] == 0
+    made = iro("--desk", desk, "--passphrase-file", first, "backup")[1]["folder"]
+    assert iro("restore", made, tmp_path / "restored", "--recovery-file", sheet)[0] == 0
+    assert iro("--desk", tmp_path / "restored", "--passphrase-file", first, "check")[1]["ok"]
+
+
+def test_a_desk_too_damaged_to_be_opened_is_told_by_check(iro: Any, noted: Path) -> None:
+    """As a document with its finding, like any other."""
+    (noted / "desk.db").write_bytes((noted / "desk.db").read_bytes()[:100] + b"x" * 5000)
+    code, told, _ = iro("--desk", noted, "check")
+    assert (code, told["ok"], told["database"], len(told["findings"])) == (1, False, "damaged", 1)
+
+
+def test_a_folder_without_a_desk_is_left_as_it_is(iro: Any, tmp_path: Path) -> None:
+    """Not even a lock is put there."""
+    assert iro("--desk", tmp_path, "due")[0] == 3
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_bug_and_a_stop_are_told_as_such(
+    iro: Any, noted: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A bug is one document and one sentence; Ctrl C is no bug."""
+    monkeypatch.setitem(cli.COMMANDS, "due", lambda _: 1 / 0)
+    code, told, _ = iro("--desk", noted, "due")
+    assert (code, told["error"]["kind"]) == (70, "bug")
+
+    def stopped(_: object) -> Any:
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(cli.COMMANDS, "due", stopped)
+    assert cli.main(["--desk", str(noted), "due"]) == 130
+    assert "Stopped" in capsys.readouterr().err

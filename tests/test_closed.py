@@ -40,7 +40,7 @@ def test_an_open_desk_is_not_copied(practice: Path) -> None:
 def test_a_sheet_is_saved_outside_the_desk_and_read_again(practice: Path, tmp_path: Path) -> None:
     """Never inside: whoever finds one would have both."""
     sheet = sheet_of("Frances Adeyemi", KEY)
-    with pytest.raises(Refused, match="own folder"):
+    with pytest.raises(Refused, match="inside a desk or a backup"):
         save_sheet(sheet, practice / "backups" / "sheet.txt", practice)
     save_sheet(sheet, tmp_path / "sheet.txt", practice)
     assert recovery_key_in(tmp_path / "sheet.txt") == KEY

@@ -72,7 +72,7 @@ BY_PLACE = frozenset({
     "extracts._Match.told", "settings.SetSetting.name",
     "history.FieldChange.name", "history.HistoryLine.words", "timetable.Rule.words", "undoing.CanUndo.redo",
     "undoing.CanUndo.undo", "undoing.Done.name", "undoing.GivenBack.words", "undoing.Inverse.changes",
-    "undoing.Stacks.of", "undoing._Record.of",
+    "undoing.Stacks.of", "undoing._Record.of", "making.AddDevice.because",
 })  # fmt: skip
 """Sentences that the program makes of days, rules and initials; numbers; names of fields and orders. What a row of an
 extract was refused for may quote the row; ``test_what_a_desk_says_of_itself`` sees to it that no answer shows that.

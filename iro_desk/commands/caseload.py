@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 
 from iro_desk import telling
 from iro_desk.clock import SystemClock
-from iro_desk.commands.common import Answer, clock_of_desk, note, open_desk, progress
+from iro_desk.commands.common import Answer, clock_of_desk, note, open_desk, outside, progress
 from iro_desk.domain.dates import Period, year_words
 from iro_desk.errors import Unavailable
 from iro_desk.exchange.icalendar_file import calendar_file
@@ -59,10 +59,10 @@ def explain(given: argparse.Namespace) -> Answer:
 def export_903(given: argparse.Namespace) -> Answer:
     """Write the Reviews table of the return."""
     year = year_words(given.year)
+    path = outside(given.folder / "reviews.csv", "folder")
     with open_desk(given) as desk:
         returned = desk.ask(ReviewsReturn(year=given.year))
         note(desk, "exported", f"Reviews table, {year}: {len(returned.rows)} rows")
-    path = given.folder / "reviews.csv"
     _folder(given.folder)
     write_whole(path, reviews_table(list(returned.rows)))
     document = {
@@ -77,6 +77,7 @@ def export_903(given: argparse.Namespace) -> Answer:
 
 def diary(given: argparse.Namespace) -> Answer:
     """Write the diary as a calendar file."""
+    outside(given.ics, "ics")
     today = clock_of_desk(given).today()
     start = given.start or today
     end = given.end or start + relativedelta(months=DIARY_MONTHS)

@@ -10,11 +10,13 @@ from typing import Any
 
 from iro_desk import bootstrap
 from iro_desk.clock import StandingClock, SystemClock
+from iro_desk.closed import label_of
 from iro_desk.desk import Desk
 from iro_desk.errors import DeskError, Unavailable
-from iro_desk.glance import PRACTICE_PASSPHRASE, glance
+from iro_desk.glance import PRACTICE_PASSPHRASE
 from iro_desk.services.access import NoteAccess
 from iro_desk.services.ports import Clock
+from iro_desk.storage.desk_folder import refuse_in_a_desk
 
 Answer = tuple[Any, str]
 """What a command gives: its JSON document, and the same in words."""
@@ -56,13 +58,10 @@ def clock(given: argparse.Namespace) -> Clock:
 
 
 def clock_of_desk(given: argparse.Namespace) -> Clock:
-    """The clock that the desk stands by. A label that cannot be read may still be healed, by the machine's clock."""
+    """The clock that the desk stands by."""
     if given.as_at:
         return clock(given)
-    try:
-        stands_on = glance(desk_folder(given)).stands_on
-    except Unavailable:
-        stands_on = None
+    stands_on = label_of(desk_folder(given)).stands_on
     return clock(given) if stands_on is None else StandingClock(stands_on)
 
 
@@ -70,7 +69,7 @@ def passphrase(given: argparse.Namespace) -> str:
     """From the file, the practice desk's door, or the keyboard."""
     if given.passphrase_file:
         return first_line(given.passphrase_file)
-    if given.desk is not None and glance(given.desk).practice:
+    if given.desk is not None and label_of(given.desk).practice:
         return PRACTICE_PASSPHRASE
     return typed("Passphrase: ", "--passphrase-file")
 
@@ -89,7 +88,10 @@ def typed(prompt: str, option: str) -> str:
     """What is typed, unseen. Usage where nobody can type."""
     if not sys.stdin.isatty():
         raise Usage(f"Say where the passphrase is: {option} F.", field="passphrase")
-    return getpass.getpass(prompt)
+    try:
+        return getpass.getpass(prompt)
+    except EOFError as fault:
+        raise Usage("Nothing was typed; nothing was done.", field="passphrase") from fault
 
 
 def first_line(path: Path) -> str:
@@ -99,6 +101,12 @@ def first_line(path: Path) -> str:
     except (OSError, UnicodeDecodeError) as fault:
         raise Unavailable(f"The file {path} cannot be read.") from fault
     return lines[0] if lines else ""
+
+
+def outside(path: Path, field: str) -> Path:
+    """A place for a file that leaves the desk. Refused inside a desk or a backup: it might replace what lies there."""
+    refuse_in_a_desk(path.resolve(), field)
+    return path
 
 
 def progress(words: str) -> None:

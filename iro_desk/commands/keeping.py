@@ -3,33 +3,43 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 from iro_desk import bootstrap, mending, telling
+from iro_desk.closed import recovery_key_in
 from iro_desk.commands.common import (
     Answer,
     clock,
     clock_of_desk,
     desk_folder,
-    first_line,
     new_passphrase,
     note,
     open_desk,
     passphrase,
     progress,
 )
-from iro_desk.errors import Refused
+from iro_desk.errors import Damaged, Refused
 from iro_desk.glance import PRACTICE_PASSPHRASE, glance
 from iro_desk.reference.passphrases import check_words
-from iro_desk.storage.desk_folder import write_whole
+from iro_desk.storage.desk_folder import refuse_in_a_desk, write_whole
+from iro_desk.storage.findings import Finding
+from iro_desk.storage.opening import Opener, by_recovery_key
 from iro_desk.storage.safekeeping import Copied
 
 
 def new(given: argparse.Namespace) -> Answer:
     """Make a desk."""
     _check_sheet(given.recovery_sheet, given.folder)
-    key = bootstrap.make_desk(given.folder, passphrase(given), given.officer, clock=clock(given))
-    return _recovery(given, given.folder, given.officer, key)
+    phrase = passphrase(given)
+    deliver = _deliver(given.recovery_sheet, given.officer)
+    try:
+        key = bootstrap.make_desk(given.folder, phrase, given.officer, clock=clock(given), deliver=deliver)
+    except BaseException:
+        if given.recovery_sheet:
+            given.recovery_sheet.unlink(missing_ok=True)
+        raise
+    return _recovery(given, given.folder, f"A desk for {given.officer} lies in {given.folder}.", given.officer, key)
 
 
 def demo(given: argparse.Namespace) -> Answer:
@@ -41,10 +51,13 @@ def demo(given: argparse.Namespace) -> Answer:
 
 def check(given: argparse.Namespace) -> Answer:
     """Check the desk from end to end."""
-    with open_desk(given) as desk:
-        if given.accept:
-            desk.accept()
-        findings = desk.check(lambda part: progress(f"Checking: {part:.0%}"))
+    try:
+        with open_desk(given) as desk:
+            if given.accept:
+                desk.accept()
+            findings = desk.check(lambda part: progress(f"Checking: {part:.0%}"))
+    except Damaged as fault:
+        findings = (Finding("database", str(given.desk), fault.words),)
     damaged = any(each.kind == "database" for each in findings)
     document = {
         "ok": not findings,
@@ -65,15 +78,19 @@ def backup(given: argparse.Namespace) -> Answer:
 
 def restore(given: argparse.Namespace) -> Answer:
     """Restore a backup into a new folder, checked and compared."""
-    given.desk = given.backup
-    made = mending.restore(given.backup, given.folder, passphrase(given), clock=clock(given))
+    if given.recovery_file:
+        key: str | Opener = by_recovery_key(recovery_key_in(given.recovery_file))
+    else:
+        given.desk = given.backup
+        key = passphrase(given)
+    made = mending.restore(given.backup, given.folder, key, clock=clock(given))
     return _copied(made), f"{_holds(made)} are in {made.folder}, checked from end to end."
 
 
 def recover(given: argparse.Namespace) -> Answer:
     """Open a desk by its recovery key and give it a new passphrase."""
     folder = desk_folder(given)
-    key, phrase = first_line(given.recovery_file), new_passphrase(given)
+    key, phrase = recovery_key_in(given.recovery_file), new_passphrase(given)
     mending.recover(folder, key, phrase, clock=clock_of_desk(given))
     return {"folder": str(folder)}, "The desk has its new passphrase; the old one opens it no more."
 
@@ -93,8 +110,9 @@ def recovery_key(given: argparse.Namespace) -> Answer:
     folder = desk_folder(given)
     _check_sheet(given.recovery_sheet, folder)
     with open_desk(given) as desk:
-        key = mending.renew_recovery_key(desk, folder)
-    return _recovery(given, folder, glance(folder).officer, key)
+        officer = glance(folder).officer
+        key = mending.renew_recovery_key(desk, folder, _deliver(given.recovery_sheet, officer))
+    return _recovery(given, folder, "The desk has a new recovery key; the old sheet opens it no more.", officer, key)
 
 
 def join(given: argparse.Namespace) -> Answer:
@@ -110,22 +128,32 @@ def join(given: argparse.Namespace) -> Answer:
 def _check_sheet(sheet: Path | None, folder: Path) -> None:
     if sheet and folder.resolve() in [sheet.resolve(), *sheet.resolve().parents]:
         raise Refused("The recovery sheet may not lie in the desk's own folder: whoever finds one would have both.")
+    if sheet:
+        refuse_in_a_desk(sheet.resolve())
     if sheet and sheet.exists():
         raise Refused(f"{sheet} is there already; a recovery sheet is never written over another file.")
 
 
-def _recovery(given: argparse.Namespace, folder: Path, officer: str, key: str) -> Answer:
+def _deliver(sheet: Path | None, officer: str) -> Callable[[str], object]:
+    """What writes the sheet, before anything relies on its key."""
+
+    def write(key: str) -> None:
+        if sheet:
+            write_whole(sheet, telling.recovery_sheet(officer, key, check_words(key)).encode())
+
+    return write
+
+
+def _recovery(given: argparse.Namespace, folder: Path, done: str, officer: str, key: str) -> Answer:
     sheet: Path | None = given.recovery_sheet
     words = check_words(key)
-    if sheet:
-        write_whole(sheet, telling.recovery_sheet(officer, key, words).encode())
     document = {
         "folder": str(folder),
         "recovery_key": None if sheet else telling.in_groups(key),
         "check_words": None if sheet else list(words),
         "recovery_sheet": str(sheet) if sheet else None,
     }
-    return document, telling.new_desk(folder, officer, key, words, sheet)
+    return document, telling.new_key(done, officer, key, words, sheet)
 
 
 def _copied(made: Copied) -> dict[str, object]:

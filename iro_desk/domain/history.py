@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from iro_desk.domain.events import WITHDRAWN, Event, Value, Values, fold, replaced
+from iro_desk.domain.canonical import canonical
+from iro_desk.domain.events import WITHDRAWN, Event, Folded, Value, Values, fold, replaced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +66,19 @@ def versions(kind: str, events: Sequence[Event]) -> tuple[Version, ...]:
     )
 
 
+def disputed(state: Folded, events: Mapping[str, Event]) -> list[str]:
+    """The fields in which two different values stand; two that are the same leave nothing to choose."""
+    return [
+        name for name, ids in state.conflicts.items() if len({canonical(events[each].set[name]) for each in ids}) > 1
+    ]
+
+
 def disputes(kind: str, record_id: str, events: Mapping[str, Event]) -> Iterator[Dispute]:
     """The disputed fields of one record, from all its events."""
     state = fold(events)
     child = min((each.child for each in events.values() if each.child), default=None)
-    for name, ids in state.conflicts.items():
+    for name in disputed(state, events):
+        ids = state.conflicts[name]
         values = tuple(
             Standing(
                 event=each,

@@ -28,13 +28,15 @@ class MakeDesk(Order[None]):
 
 @dataclass(frozen=True, kw_only=True)
 class AddDevice(Order[None]):
-    """Let another device sign for this desk: a copy that was restored, and works on beside the first."""
+    """Let another device sign for this desk: a copy that works on beside the one it was made of."""
 
-    words: ClassVar = "copy restored"
+    words: ClassVar = "copy gone on with"
     undoable: ClassVar = False
 
     device: str
     public_key: str
+    because: str
+    """``restored`` from a backup, or ``accepted`` although it is older than what the machine has seen."""
 
 
 def make_desk(order: MakeDesk, work: UnitOfWork, *, clock: Clock) -> None:
@@ -54,7 +56,7 @@ def add_device(order: AddDevice, work: UnitOfWork) -> None:
     The one it was copied from may have gone on meanwhile: a word in its stream here would be another's place there.
     """
     officer = str(work.records("desk")[0].values["officer"])
-    work.change([_device(order.device, order.public_key, officer), seen(work, "restored")])
+    work.change([_device(order.device, order.public_key, officer), seen(work, order.because)])
 
 
 def _device(device: str, public_key: str, officer: str) -> Change:

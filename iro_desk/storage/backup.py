@@ -1,7 +1,7 @@
 """Backups: whole copies of the closed file and the key file, thinned out with time, verified, and restored.
 
 A backup is a folder: the database, the key file, a page on opening it without this program, and ``about.json``,
-``about.json``, which tells of no child. Its number grows by one; no clock and no time of a file says which is newest.
+which tells of no child. Its number grows by one; no clock and no time of a file says which is newest.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from iro_desk.errors import Refused, Unavailable
+from iro_desk.errors import Unavailable
 from iro_desk.storage.desk_folder import DATABASE, flush_folder, make_folder, write_whole
 from iro_desk.storage.label import KEY_FILE, Label, content_of
 
@@ -118,9 +118,10 @@ def read(path: Path) -> Backup:
         raise Unavailable(f"The backup in {path} cannot be read, or is of a later program.") from fault
 
 
-def existing(folder: Path) -> list[Backup]:
-    """The readable backups in a folder of them, newest first."""
-    return sorted(_existing(folder), key=lambda each: each.number, reverse=True)
+def existing(folder: Path, desk: str | None = None) -> list[Backup]:
+    """The readable backups in a folder of them, newest first; of one desk alone, if given."""
+    found = [each for each in _existing(folder) if desk in {None, each.desk}]
+    return sorted(found, key=lambda each: each.number, reverse=True)
 
 
 def _existing(folder: Path) -> Iterator[Backup]:
@@ -139,9 +140,11 @@ def make(desk: Path, into: Path, today: date) -> Backup:
     nothing half made is left.
     """
     hashes = hash_of(desk / DATABASE), hash_of(desk / KEY_FILE)
-    before = existing(into)
+    if not (desk / DATABASE).stat().st_size:
+        raise Unavailable("The desk's database is empty, which no desk ever is; no backup of it was made.")
     label = Label.of(content_of((desk / KEY_FILE).read_bytes()))
-    if before and before[0].desk == label.desk and (before[0].database_hash, before[0].key_hash) == hashes:
+    before = existing(into, label.desk)
+    if before and (before[0].database_hash, before[0].key_hash) == hashes:
         return before[0]
     number = 1 + max((int(each.name) for each in _numbered(into)), default=0)
     path = into / f"{number:06}"
@@ -165,18 +168,14 @@ def make(desk: Path, into: Path, today: date) -> Backup:
     return backup
 
 
-def thin(folder: Path) -> list[Backup]:
-    """Remove the backups that are in nobody's way no more; those that stay, newest first.
-
-    Of the newest days seven are kept, of the newest weeks four, of the newest months twelve, each by its last backup;
-    the newest backup and the newest verified one are always kept.
-    """
-    backups = existing(folder)
+def thin(folder: Path, desk: str) -> list[Backup]:
+    """Remove those of this desk's backups that are in nobody's way no more; the others, newest first."""
+    backups = existing(folder, desk)
     kept = worth_keeping(backups)
     for each in backups:
         if each not in kept:
             _remove(each.path)
-    return [each for each in backups if each in kept]
+    return kept
 
 
 def _remove(path: Path) -> None:
@@ -189,11 +188,18 @@ def _remove(path: Path) -> None:
 
 
 def worth_keeping(backups: list[Backup]) -> list[Backup]:
-    """Which of these, newest first, are worth keeping."""
-    kept = {*backups[:1], *[each for each in backups if each.verified][:1]}
+    """Which of these, newest first, are worth keeping.
+
+    What was not verified is kept, whatever it is: it may be the only copy of what a newer one lacks. So is whatever
+    holds more than the newest verified one. Of the others, seven of the newest days are kept, four weeks and twelve
+    months, each by its last backup.
+    """
+    verified = [each for each in backups if each.verified]
+    kept = {each for each in backups if not each.verified} | set(verified[:1])
+    kept |= {each for each in verified if (each.events or 0) > (verified[0].events or 0)}
     for period, most in ((_day, DAILY), (_week, WEEKLY), (_month, MONTHLY)):
         last: dict[object, Backup] = {}
-        for each in backups:
+        for each in verified:
             last.setdefault(period(each.day), each)
         kept |= set(list(last.values())[:most])
     return [each for each in backups if each in kept]
@@ -268,10 +274,5 @@ def _numbered(folder: Path) -> Iterator[Path]:
 
 def _clear_away(folder: Path) -> None:
     for left in folder.glob("*.part"):
-        shutil.rmtree(left, ignore_errors=True)
-
-
-def refuse_inside(desk: Path, own: Path, into: Path) -> None:
-    """A second place for backups lies outside the desk's own folder. Refused otherwise."""
-    if into.resolve() != own.resolve() and desk.resolve() in [into.resolve(), *into.resolve().parents]:
-        raise Refused("Choose a folder outside the desk's own; its own backups lie there already.", field="folder")
+        if NAME.fullmatch(left.stem):
+            shutil.rmtree(left, ignore_errors=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,6 +64,10 @@ class DeskFolder:
         except OSError as fault:
             raise Unavailable(f"The folder {self.path} cannot be made: {fault.strerror}.") from fault
 
+    def unmake(self) -> None:
+        """Empty a folder in which a desk could not be made whole, and remove it."""
+        shutil.rmtree(self.path, ignore_errors=True)
+
     def read_key_file(self) -> KeyFile:
         """The key file. Unavailable where there is none, or it is damaged."""
         from iro_desk.storage.keys import KeyFile  # noqa: PLC0415 - a locked window copies a desk, and loads no keys
@@ -84,6 +89,13 @@ class DeskFolder:
         except OSError as fault:
             raise Unavailable(f"The desk in {self.path} cannot be locked for use: {fault.strerror}.") from fault
         return lock
+
+
+def refuse_in_a_desk(path: Path, field: str | None = None) -> None:
+    """Refuse a place under a desk's own folder or a backup: what is written there may replace it, or go with it."""
+    for each in path.absolute().parents:
+        if (each / KEY_FILE).exists():
+            raise Refused(f"{path} lies inside a desk or a backup of one; choose another place.", field=field)
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, select, text
 from sqlalchemy.dialects.sqlite import insert
 
 from iro_desk.domain.events import WITHDRAWN, Event, Folded, Record, Value, fold
+from iro_desk.domain.history import disputed as disputed_fields
 from iro_desk.storage import search
 from iro_desk.storage.journal import AT_ONCE, batches, events_of_records
 from iro_desk.storage.tables import FOLD_SHAPE, RECORDS, event, fields_of, folded, kept, setting
@@ -95,7 +96,7 @@ def row_of(record_id: str, events: Mapping[str, Event], kind: str) -> dict[str, 
         "child": min((each.child for each in events.values() if each.child), default=None),
         "heads": _gathered(state.heads),
         "withdrawn": int(state.withdrawn),
-        "disputed": len(state.conflicts),
+        "disputed": len(disputed_fields(state, events)),
         **{name: state.values.get(name) for name in fields_of(kind)},
     }
 

@@ -31,8 +31,8 @@ def join(theirs: Connection, ours: Connection) -> Joined:
     rows = [row for row in theirs.execute(select(event).order_by(event.c.place)).mappings() if row["id"] not in known]
     if _forked(ours, {(row["child"], row["device"], row["number"]) for row in rows}):
         raise Refused(
-            "Both copies were worked on as if they were one computer, so they cannot be brought together as they are. "
-            "Keep the newer one; restore the other from its backup into a folder of its own, and join that.",
+            "Both copies were worked on as if they were one computer, so they cannot be brought together. Go on with "
+            "one of them, and type again what only the other holds.",
             field="folder",
         )
     orders = set(ours.execute(select(order.c.id)).scalars())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from iro_desk.services.ports import Clock
 from iro_desk.storage import backup, checking, identity, joining, journal, room, witness
 from iro_desk.storage.backup import Backup
 from iro_desk.storage.database import Database
-from iro_desk.storage.desk_folder import DeskFolder
+from iro_desk.storage.desk_folder import DeskFolder, refuse_in_a_desk
 from iro_desk.storage.findings import Finding
 from iro_desk.storage.fold import Progress, quiet
 from iro_desk.storage.journal import Device
@@ -49,11 +50,6 @@ class Safekeeping:
             with self._database.reading() as connection:
                 witness.write(connection, self._desk, self._device.id)
 
-    def accept(self) -> None:
-        """Go on with a copy that is older than what this machine has seen, as the officer chose."""
-        self.trouble = tuple(each for each in self.trouble if each.kind != "witness")
-        self.write_witness()
-
     def check(self, progress: Progress = quiet) -> tuple[Finding, ...]:
         """Everything wrong with this desk. What is found stops it from taking in anything."""
         found = checking.findings(self._database, progress)
@@ -64,22 +60,30 @@ class Safekeeping:
 
     def back_up(self, into: Path | None = None) -> Copied:
         """Make a backup now, in the desk's own folder of them or a second place, and verify it."""
+        if self.trouble:
+            raise Unavailable(f"No backup is made of a desk in need of a look. {self.trouble[0].words}")
         folder = into or self._place.backups
-        backup.refuse_inside(self._place.path, self._place.backups, folder)
+        if folder.resolve() != self._place.backups.resolve():
+            refuse_in_a_desk(folder.resolve() / "000001", "folder")
         with self._database.transaction():
             made = backup.make(self._place.path, folder, self._clock.today())
         verified = self.verify(made)
-        backup.thin(folder)
+        backup.thin(folder, self._desk)
         return verified
 
     def verify_newest(self) -> Copied | None:
-        """Verify the newest of the desk's own backups, unless that was done or there is none; then thin them out."""
-        newest = next(iter(backup.existing(self._place.backups)), None)
-        if newest is None or newest.verified:
-            return None
-        verified = self.verify(newest)
-        backup.thin(self._place.backups)
-        return verified
+        """Verify those of the desk's own backups that nobody has verified, then thin them out; the newest of them.
+
+        One that is damaged, or of another history, stays as it is. Nothing is thinned out of a desk in need of a look.
+        """
+        found: list[Copied] = []
+        for each in reversed(backup.existing(self._place.backups, self._desk)):
+            if not each.verified and not self.trouble:
+                with suppress(Unavailable):
+                    found.append(self.verify(each))
+        if found and not self.trouble:
+            backup.thin(self._place.backups, self._desk)
+        return found[-1] if found else None
 
     def backups(self, folder: Path | None = None) -> tuple[Backup, ...]:
         """The backups in the desk's own folder of them, or in another place, newest first."""
@@ -118,7 +122,12 @@ class Safekeeping:
         source = DeskFolder(other)
         if source.path.resolve() == self._place.path.resolve():
             raise Refused("That is this desk itself; choose the folder of another copy of it.", field="folder")
-        copy = self._database.copy_at(source.database)
+        try:
+            copy = self._database.copy_at(source.database)
+        except Unavailable as fault:
+            raise Refused(
+                f"There is no sound copy of this desk in {other}; nothing was taken from it.", field="folder"
+            ) from fault
         try:
             if checking.findings(copy):
                 raise Refused(f"The copy in {other} is damaged; nothing was taken from it.", field="folder")

@@ -6,7 +6,7 @@ from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, LargeBinary, Me
 
 SCHEMA = 2
 """The number of the kept tables' shape, in ``user_version``; ``migrations`` brings older ones up to it."""
-FOLD_SHAPE = "3"
+FOLD_SHAPE = "4"
 """The number of the folded tables' shape; where a desk's differs, they are dropped and folded again."""
 
 kept = MetaData()
@@ -71,7 +71,7 @@ def _record(kind: str, /, **fields: type) -> Table:
         Column("child", Text, index=kind != "child"),
         Column("heads", JSON, nullable=False),
         Column("withdrawn", Integer, nullable=False),
-        Column("disputed", Integer, nullable=False),  # how many fields have more than one standing value
+        Column("disputed", Integer, nullable=False),  # how many fields have two different standing values
         *(
             Column(name, JSON if sort is list else Integer if sort in {int, bool} else Text)
             for name, sort in fields.items()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -103,7 +104,7 @@ def _clean(used: Used) -> None:
     assert not used.search(used.watched.sent, "sent over a socket")
     assert len(used.watched.starts) >= 1
     assert not used.search(used.watched.beside.encode(), "standard error")
-    touched = {used.name(each).replace(".part/", "/") for each in used.watched.paths}
+    touched = {re.sub(r"(\.[0-9a-f]{8})?\.part/", "/", used.name(each)) for each in used.watched.paths}
     there = {used.name(each) for each in used.root.rglob("*") if each.is_file()}
     assert not {each for each in there if not each.startswith((*OWN, "older/"))} - touched, "the watching missed a file"
     outside = [each for each in used.watched.paths if not Path(each).is_relative_to(used.root)]

@@ -63,7 +63,7 @@ def test_making_a_desk_and_coming_back_by_its_sheet(show: Show, tmp_path: Path, 
     assert sheet
     sheet.view._save()
     assert not (folder / "sheet.txt").exists()
-    assert "own folder" in sheet.view._wrong.text()
+    assert "inside a desk or a backup" in sheet.view._wrong.text()
     person.chosen = saved
     sheet.view._save()
     key = recovery_key_in(saved)

@@ -5,26 +5,24 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iro_desk import mending
+from iro_desk import closed, mending
 from iro_desk.bootstrap import PRACTICE_DAY, make_desk, open_desk
 from iro_desk.clock import StandingClock
-from iro_desk.desk import Desk
 from iro_desk.errors import Refused, Unavailable, WrongPassphrase
-from iro_desk.reference.passphrases import check_words
 from iro_desk.services.access import Accesses
 from iro_desk.services.children import ChildPage, Children, NameChild
 from iro_desk.services.contacting import ContactKind, RecordContact
 from iro_desk.services.drafting import Drafts, KeepDraft
 from iro_desk.services.exchanging import TakeExtract
-from iro_desk.services.recovering import ProveRecovery, Recovery
+from iro_desk.services.history import Disputes
 from iro_desk.storage import backup, machine_state, room
 from iro_desk.storage.backup import Backup
 from iro_desk.storage.desk_folder import DeskFolder
@@ -57,6 +55,8 @@ def days(*ago: int) -> list[Backup]:
             day=PRACTICE_DAY - timedelta(days=each),
             database_hash="",
             key_hash="",
+            events=number,
+            verified=PRACTICE_DAY,
         )
         for number, each in reversed(list(enumerate(ago, start=1)))
     ]
@@ -79,6 +79,18 @@ def test_a_day_of_many_locks_keeps_its_last() -> None:
     """And the days before it are still there."""
     kept = backup.worth_keeping(days(3, 2, 1, 0, 0, 0, 0))
     assert [each.number for each in kept] == [7, 3, 2, 1]
+
+
+def test_what_nobody_verified_is_kept_and_so_is_what_holds_more() -> None:
+    """The only copy of a day's work is not thinned away by a later copy of an older or a damaged desk."""
+    newest, work, before = days(0, 0, 0)
+    assert backup.worth_keeping([newest, work, before]) == [newest]
+    unverified = replace(work, verified=None, events=None)
+    assert backup.worth_keeping([newest, unverified, before]) == [newest, unverified]
+    larger = replace(work, events=99)
+    assert backup.worth_keeping([newest, larger, before]) == [newest, larger]
+    damaged = replace(newest, verified=None, events=None)
+    assert backup.worth_keeping([damaged, work, before]) == [damaged, work]
 
 
 @given(st.lists(st.integers(-20_000, 20_000), min_size=1, max_size=60))
@@ -205,7 +217,7 @@ def test_a_second_place_lies_outside_the_desk(kept: Made, tmp_path: Path) -> Non
     with open_desk(folder, key) as desk:
         made = desk.back_up(tmp_path / "stick")
         assert made.folder.parent == tmp_path / "stick"
-        with pytest.raises(Refused, match="outside the desk's own"):
+        with pytest.raises(Refused, match="inside a desk or a backup"):
             desk.back_up(folder / "more")
 
 
@@ -224,13 +236,15 @@ def test_the_page_in_a_backup_opens_it_without_us(tmp_path: Path) -> None:
     assert shown.strip() == key.secret.hex()
 
 
-def test_an_old_copy_put_back_is_noticed_and_can_be_gone_on_with(kept: Made) -> None:
-    """It answers and takes in nothing, until the officer says that she means it."""
+def test_an_old_copy_put_back_is_noticed_and_can_be_gone_on_with(kept: Made, tmp_path: Path) -> None:
+    """It answers and takes in nothing, until the officer means it; then it can be joined with the newer one."""
     folder, key = kept
     old = (folder / "desk.db").read_bytes()
     with open_desk(folder, key) as desk:
         child = desk.ask(Children())[0].child
         desk.do(NameChild(child=child, first_name="Amelia", last_name="Brooks"))
+    newer = tmp_path / "newer"
+    shutil.copytree(folder, newer)
     (folder / "desk.db").write_bytes(old)
     for _ in range(2):
         with open_desk(folder, key) as desk:
@@ -242,8 +256,12 @@ def test_an_old_copy_put_back_is_noticed_and_can_be_gone_on_with(kept: Made) -> 
     with open_desk(folder, key) as desk:
         desk.accept()
         assert [each.words for each in desk.ask(Accesses())] == ["Went on with an older copy"]
+        desk.do(NameChild(child=child, first_name="Layla", last_name="Hassan"))
     with open_desk(folder, key) as desk:
         assert desk.trouble == ()
+        assert desk.join(newer) == (1, 2)
+        assert {each.field for each in desk.ask(Disputes(child=child))} == {"first_name", "last_name"}
+        assert desk.check() == ()
 
 
 def test_another_history_of_the_same_length_is_noticed(kept: Made) -> None:
@@ -295,83 +313,68 @@ def test_the_spare_room_is_kept_and_given_back(tmp_path: Path, monkeypatch: pyte
     assert room.low(tmp_path) == "The disk has 150 MB left. Free some space soon: everything so far is saved."
 
 
-def test_a_new_passphrase_leaves_the_old_one_dead(tmp_path: Path) -> None:
-    """At once, and a backup of the new key file lies there to heal from."""
-    folder = tmp_path / "desk"
-    recovery_key = make_desk(folder, PASSPHRASE, "Frances Adeyemi", cost=CHEAP)
-    with open_desk(folder, PASSPHRASE) as desk:
-        with pytest.raises(WrongPassphrase):
-            mending.change_passphrase(desk, folder, OTHER_PASSPHRASE, OTHER_PASSPHRASE, cost=CHEAP)
-        with pytest.raises(Refused, match="at least 15 letters"):
-            mending.change_passphrase(desk, folder, PASSPHRASE, "short", cost=CHEAP)
-        mending.change_passphrase(desk, folder, PASSPHRASE, OTHER_PASSPHRASE, cost=CHEAP)
-    with pytest.raises(WrongPassphrase):
-        open_desk(folder, PASSPHRASE)
-    (folder / "desk.key").write_bytes(b"{}")
-    with open_desk(folder, OTHER_PASSPHRASE) as desk:
-        assert desk.healed
-        assert [each.words for each in desk.ask(Accesses())][:1] == ["Put the key file back from a backup"]
-    assert DeskFolder(folder).read_key_file().recover(recovery_key)
-
-
-def test_a_forgotten_passphrase_is_recovered_by_the_sheet_alone(tmp_path: Path) -> None:
-    """It is noted; the old passphrase is dead; another recovery key opens nothing."""
-    folder = tmp_path / "desk"
-    recovery_key = make_desk(folder, PASSPHRASE, "Frances Adeyemi", cost=CHEAP)
-    stranger = make_desk(tmp_path / "other", PASSPHRASE, "Frances Adeyemi", cost=CHEAP)
-    with pytest.raises(WrongPassphrase, match="recovery key"):
-        mending.recover(folder, stranger, OTHER_PASSPHRASE)
-    mending.recover(folder, recovery_key.lower(), OTHER_PASSPHRASE)
-    with open_desk(folder, OTHER_PASSPHRASE) as desk:
-        assert [each.words for each in desk.ask(Accesses())] == ["Opened by the recovery key"]
-    with pytest.raises(WrongPassphrase):
-        open_desk(folder, PASSPHRASE)
-
-
-def test_a_new_recovery_key_replaces_the_old_sheet(tmp_path: Path) -> None:
-    """The old key opens the desk no more, and the desk asks for words of the new sheet."""
-    folder = tmp_path / "desk"
-    old = make_desk(folder, PASSPHRASE, "Frances Adeyemi", cost=CHEAP)
-    with open_desk(folder, PASSPHRASE) as desk:
-        prove(desk, old)
-        assert desk.ask(Recovery()).proved
-        new = mending.renew_recovery_key(desk, folder)
-        assert not desk.ask(Recovery()).proved
-        with pytest.raises(Refused, match="Word 1 is not the one"):
-            prove(desk, old)
-        prove(desk, new)
-    with pytest.raises(WrongPassphrase):
-        mending.recover(folder, old, OTHER_PASSPHRASE)
-    mending.recover(folder, new, OTHER_PASSPHRASE)
-
-
-def prove(desk: Desk, recovery_key: str) -> None:
-    """Give three of the sheet's words."""
-    words = check_words(recovery_key)
-    desk.do(ProveRecovery(given={1: words[0], 3: words[2].upper(), 6: f" {words[5]} "}))
-
-
-@pytest.mark.parametrize("given", [{}, {1: "x"}, {7: "a", 8: "b", 9: "c"}])
-def test_three_words_of_the_sheet_are_wanted(tmp_path: Path, given: dict[int, str]) -> None:
-    """Fewer, or numbers that no sheet has, prove nothing."""
-    folder = tmp_path / "desk"
-    make_desk(folder, PASSPHRASE, "Frances Adeyemi", cost=CHEAP)
-    with open_desk(folder, PASSPHRASE) as desk, pytest.raises(Refused, match="Type 3 of the check words"):
-        desk.do(ProveRecovery(given=given))
-
-
-def test_a_practice_desk_has_no_sheet_to_show(practice: Path) -> None:
-    """Nobody is asked for one there."""
+def test_two_desks_share_a_second_place(kept: Made, practice: Path, tmp_path: Path) -> None:
+    """One thins out its own backups alone, and touches no folder that is not one."""
+    (tmp_path / "stick" / "photos.part").mkdir(parents=True)
     with open_desk(practice, "only invented children live here") as desk:
-        assert desk.ask(Recovery()).proved
+        theirs = desk.back_up(tmp_path / "stick").folder
+    with open_desk(*kept) as desk:
+        for name in ("Amelia", "Layla"):
+            desk.do(NameChild(child=desk.ask(Children())[0].child, first_name=name, last_name=""))
+            ours = desk.back_up(tmp_path / "stick").folder
+    assert {each.name for each in (tmp_path / "stick").iterdir()} == {theirs.name, ours.name, "photos.part"}
 
 
-def test_guesses_are_counted_over_openings(kept: Made, opened: Callable[[date], Desk]) -> None:
-    """Five wrong ones, and the right one has to wait as well; the recovery key has not."""
-    folder, _ = kept
-    for _ in range(5):
-        with pytest.raises(WrongPassphrase):
-            open_desk(folder, OTHER_PASSPHRASE)
-    with pytest.raises(Unavailable, match="too many wrong passphrases; wait 30 seconds"):
-        open_desk(folder, PASSPHRASE)
-    opened(PRACTICE_DAY).close()
+def test_a_closed_desk_in_need_of_a_look_costs_no_backup(kept: Made) -> None:
+    """An empty database is not copied; a copy of an older file stands beside the good ones and takes none away."""
+    folder, key = kept
+    old = (folder / "desk.db").read_bytes()
+    with open_desk(folder, key) as desk:
+        desk.back_up()
+        desk.do(NameChild(child=desk.ask(Children())[0].child, first_name="Amelia", last_name=""))
+    good = closed.back_up(folder, PRACTICE_DAY)
+    (folder / "desk.db").write_bytes(b"")
+    with pytest.raises(Unavailable, match="database is empty"):
+        closed.back_up(folder, PRACTICE_DAY)
+    (folder / "desk.db").write_bytes(old)
+    closed.back_up(folder, PRACTICE_DAY)
+    with open_desk(folder, key) as desk:
+        assert desk.trouble
+        assert desk.safekeeping.verify_newest() is None
+        with pytest.raises(Unavailable, match="in need of a look"):
+            desk.back_up()
+        assert good.path in [each.path for each in desk.safekeeping.backups()]
+
+
+@pytest.mark.parametrize("inside", ["more", "backups/000001/more"])
+def test_nothing_is_made_or_restored_inside_a_desk(kept: Made, inside: str) -> None:
+    """It would be thinned away with what it lies in."""
+    folder, key = kept
+    with open_desk(folder, key) as desk:
+        made = desk.back_up().folder
+    with pytest.raises(Refused, match="inside a desk or a backup"):
+        make_desk(folder / inside, PASSPHRASE, "Frances Adeyemi", cost=CHEAP)
+    with pytest.raises(Refused, match="inside a desk or a backup"):
+        mending.restore(made, folder / inside, PASSPHRASE)
+    with pytest.raises(Refused, match="inside a desk or a backup"):
+        closed.write_copy(folder / inside, b"words")
+    assert not (folder / inside).exists()
+
+
+def test_a_desk_that_cannot_be_made_whole_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next try finds an empty place."""
+    with monkeypatch.context() as patch:
+        patch.setattr("iro_desk.bootstrap.identity.write", lambda *_: (_ for _ in ()).throw(Unavailable("full")))
+        with pytest.raises(Unavailable, match="full"):
+            make_desk(tmp_path / "desk", PASSPHRASE, "Frances Adeyemi", cost=CHEAP)
+    assert not (tmp_path / "desk").exists()
+    make_desk(tmp_path / "desk", PASSPHRASE, "Frances Adeyemi", cost=CHEAP)
+
+
+def test_what_is_no_copy_of_a_desk_is_not_joined(kept: Made, practice: Path, tmp_path: Path) -> None:
+    """Refused, and never taken for damage of one's own."""
+    with open_desk(*kept) as desk:
+        for other in (practice, tmp_path / "nothing", kept[0]):
+            with pytest.raises(Refused):
+                desk.join(other)
+        assert desk.trouble == ()

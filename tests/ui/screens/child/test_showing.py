@@ -42,7 +42,7 @@ def test_a_copy_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     played.page.where = tmp_path / "no such folder"
     played.presenter.save_copy("c1", played.page.views[-1].contacts[0].files[0])
     played.link.answer_all()
-    assert played.page.troubles[0].startswith("The copy could not be written there")
+    assert played.page.troubles[0].startswith("letter.pdf could not be written in ")
     assert list(tmp_path.iterdir()) == []
 
 
