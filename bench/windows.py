@@ -147,7 +147,7 @@ def typed(window):
         if getattr(page, "lines", None):
             tell(time.perf_counter() - began)
         else:
-            QTimer.singleShot(1, look)
+            QTimer.singleShot(10, look)
     window.unlock.unlock.emit({PASSPHRASE!r})
     look()
 def started(window):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from filelock import FileLock
 from iro_desk.circuit import PRACTICE_EXTRACTS, answers, handlers
 from iro_desk.clock import StandingClock, SystemClock
 from iro_desk.desk import Desk, Parts
-from iro_desk.errors import Unavailable
 from iro_desk.glance import PRACTICE_PASSPHRASE
 from iro_desk.reference.law import law_on
 from iro_desk.reference.passphrases import check_words
@@ -130,8 +128,6 @@ def _assemble(place: DeskFolder, opener: Opener, lock: FileLock, clock: Clock | 
             device = identity.read(connection, label.desk, progress)
         safekeeping = Safekeeping(place, database, label.desk, device, clock)
         safekeeping.compare_witness()
-        with suppress(Unavailable):
-            safekeeping.write_witness()
     except BaseException:
         database.close()
         raise

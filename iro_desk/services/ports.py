@@ -86,8 +86,10 @@ class UnitOfWork(Protocol):
         """What this device can undo and redo; orders named in ``never`` are not undone."""
         ...
 
-    def inverse(self, done: Done, stacks: Stacks) -> Inverse:
-        """What would undo this order, or carry it out again where it stands among the undone."""
+    def inverse(self, done: Done, stacks: Stacks, most: int | None = None) -> Inverse:
+        """What would undo this order, or carry it out again where it stands among the undone; of so many
+        of its records, if given.
+        """
         ...
 
     def children_of(self, order_id: str) -> frozenset[str]:

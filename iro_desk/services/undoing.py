@@ -11,6 +11,8 @@ from iro_desk.errors import Refused
 from iro_desk.services.messages import Order, OrderWords, Question
 from iro_desk.services.ports import UnitOfWork
 
+A_FEW = 50
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CanUndo:
@@ -53,8 +55,8 @@ class Redo(Order[GivenBack]):
 def what_can_be_undone(_: WhatCanBeUndone, work: UnitOfWork, *, names: OrderWords, never: frozenset[str]) -> CanUndo:
     """Answer ``WhatCanBeUndone``."""
     stacks = work.stacks(never)
-    found = (_next(work, stack, stacks) for stack in (stacks.undo, stacks.redo))
-    undo, redo = (_named(work, each[0], names) if each else None for each in found)
+    found = (_first(work, stack, stacks) for stack in (stacks.undo, stacks.redo))
+    undo, redo = (_named(work, each, names) if each else None for each in found)
     return CanUndo(undo=undo, redo=redo)
 
 
@@ -68,6 +70,14 @@ def redo(_: Redo, work: UnitOfWork, *, names: OrderWords, never: frozenset[str])
     """Carry out ``Redo``. Refused where nothing was undone, or something was done since."""
     stacks = work.stacks(never)
     return _give_back("Done again", _next(work, stacks.redo, stacks), work, names)
+
+
+def _first(work: UnitOfWork, stack: tuple[Done, ...], stacks: Stacks) -> Done | None:
+    """The order that ``_next`` takes. Of an import of thousands of records a few mostly tell that it can be undone."""
+    for done in reversed(stack):
+        if work.inverse(done, stacks, A_FEW).changes or work.inverse(done, stacks).changes:
+            return done
+    return None
 
 
 def _next(work: UnitOfWork, stack: tuple[Done, ...], stacks: Stacks) -> tuple[Done, Inverse] | None:

@@ -133,17 +133,18 @@ class Standing:
 def standing(connection: Connection, after: int | None = None) -> Standing:
     """How far the journal has come, or had come when it held ``after`` events."""
     number = count(connection)
-    within = event.c.place > 0
+    newest = select(event.c.child, event.c.device, func.max(event.c.number).label("number"))
     if after is not None and after < number:
-        within = (
-            event.c.place
-            <= select(event.c.place).order_by(event.c.place).offset(max(after, 1) - 1).limit(1).scalar_subquery()
-        )
-        number = after
+        last = select(event.c.place).order_by(event.c.place).offset(max(after, 1) - 1).limit(1).scalar_subquery()
+        newest, number = newest.where(event.c.place <= last), after
+    heads = newest.group_by(event.c.child, event.c.device).subquery()
     rows = connection.execute(
-        select(event.c.child, event.c.device, func.max(event.c.number), event.c.id)
-        .where(within)
-        .group_by(event.c.child, event.c.device)
+        select(event.c.child, event.c.device, event.c.number, event.c.id).join(
+            heads,
+            event.c.child.is_not_distinct_from(heads.c.child)
+            & (event.c.device == heads.c.device)
+            & (event.c.number == heads.c.number),
+        )
     )
     return Standing(number, digest("\n".join(sorted(" ".join(map(str, row)) for row in rows))))
 

@@ -40,9 +40,13 @@ class Safekeeping:
         """What was found wrong with this desk; while there is any, it takes in nothing."""
 
     def compare_witness(self) -> None:
-        """Compare the journal with what this machine has seen of it."""
+        """Compare the journal with what this machine has seen of it, and let it see what came since."""
         with self._database.reading() as connection:
             self.trouble += tuple(witness.compare(connection, self._desk, self._device.id))
+            behind = witness.behind(connection, self._desk, self._device.id)
+        if behind:
+            with suppress(Unavailable):
+                self.write_witness()
 
     def write_witness(self) -> None:
         """Let this machine remember how far the journal has come; a desk in trouble teaches it nothing."""

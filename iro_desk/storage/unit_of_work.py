@@ -77,9 +77,9 @@ class Work:
         seen = journal.orders_seen(self._connection, self._device.id, {undoing.UNDO, undoing.REDO})
         return undoing.stacks(journal.own_orders(self._connection, self._device.id), seen, never)
 
-    def inverse(self, done: undoing.Done, stacks: undoing.Stacks) -> undoing.Inverse:
-        """What would undo this order, or carry it out again where it stands among the undone."""
-        records = journal.records_of_order(self._connection, done.id)
+    def inverse(self, done: undoing.Done, stacks: undoing.Stacks, most: int | None = None) -> undoing.Inverse:
+        """What would undo this order, or carry it out again where it stands among the undone; of so many records."""
+        records = journal.records_of_order(self._connection, done.id)[:most]
         known = journal.events_of_records(self._connection, records)
         return undoing.inverse(done, stacks, known, journal.records_made(self._connection, done.id))
 

@@ -44,6 +44,12 @@ def compare(connection: Connection, desk: str, device: str) -> Iterator[Finding]
         yield Finding("witness", "desk.db", words)
 
 
+def behind(connection: Connection, desk: str, device: str) -> bool:
+    """Whether the journal has gone on since the machine last saw it, as after a kill."""
+    seen = _read(desk, device)
+    return seen is None or seen.count != journal.count(connection)
+
+
 def _name(device: str) -> str:
     return f"witness-{device}.json"
 
