@@ -26,6 +26,7 @@ from iro_desk.storage.journal import Device, signature_holds, signed_text
 from iro_desk.storage.tables import RECORDS, event, folded, kept, order, setting
 
 NOT_ONE_FILE = "The desk's file cannot be read through: {fault}"
+SALT = "The first bytes of the database, its salt, are damaged. Nothing is lost: the next order writes them anew."
 INDEX = "The search index does not hold the words that it was made of."
 ALTERED = "A table of the desk holds what this program never writes; it was altered from outside."
 
@@ -33,6 +34,7 @@ ALTERED = "A table of the desk holds what this program never writes; it was alte
 def findings(database: Database, progress: Progress = quiet) -> tuple[Finding, ...]:
     """Everything wrong with this desk; empty where it is whole. ``progress`` hears how far it has come, 0 to 1."""
     fresh = database.again()
+    salt = () if database.salt_is_whole() else (Finding("salt", "desk.db", SALT),)
     try:
         damage = file_faults(fresh)
         progress(0.3)
@@ -48,6 +50,7 @@ def findings(database: Database, progress: Progress = quiet) -> tuple[Finding, .
         progress(0.6)
         events: dict[str, Event] = {}
         return (
+            *salt,
             *seen.faults,
             *index,
             *_events(seen, events),

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, StaticPool, create_engine, event, tex
 from sqlalchemy.exc import DBAPIError
 
 from iro_desk.errors import Damaged, DiskFull, Unavailable
-from iro_desk.storage.keys import DeskKey
+from iro_desk.storage.keys import SALT_BYTES, DeskKey
 from iro_desk.storage.tables import SCHEMA
 
 APPLICATION_ID = 0x49524F44
@@ -84,6 +84,11 @@ class Database:
             database.close()
             raise Unavailable("This desk was made by a later edition of IRO Desk; open it with that one.")
         return database
+
+    def salt_is_whole(self) -> bool:
+        """Whether the file begins with the key's own salt. SQLCipher takes it from the key, and does not look."""
+        with self.path.open("rb") as file:
+            return file.read(SALT_BYTES) == self._key.secret[-SALT_BYTES:]
 
     def again(self) -> Database:
         """A fresh connection to the same file: after a failed page, the old one finds faults that are not there."""

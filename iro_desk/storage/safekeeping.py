@@ -59,7 +59,7 @@ class Safekeeping:
         found = checking.findings(self._database, progress)
         key_file = () if self._place.sound_key_file() else (Finding("key file", "desk.key", KEY_FILE_DAMAGED),)
         before = tuple(each for each in self.trouble if each.kind == "witness")
-        self.trouble = (*before, *found)
+        self.trouble = (*before, *(each for each in found if each.stops))
         return (*before, *key_file, *found)
 
     def back_up(self, into: Path | None = None) -> Copied:

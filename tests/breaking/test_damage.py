@@ -53,14 +53,16 @@ def test_an_undamaged_desk_has_no_finding(kept: Kept, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("at", [0, 7, 15])
-def test_one_bit_of_the_salt_does_no_harm_and_the_next_order_mends_it(kept: Kept, tmp_path: Path, at: int) -> None:
-    """The salt is kept with the key and never read from the file: everything opens and reads whole."""
+def test_one_bit_of_the_salt_is_named_and_the_next_order_mends_it(kept: Kept, tmp_path: Path, at: int) -> None:
+    """The salt is kept with the key and never read from the file: it is told, everything opens, and nothing stops."""
     folder = kept.copy(tmp_path / "desk")
     sound = (folder / "desk.db").read_bytes()[:16]
     flip(folder / "desk.db", at)
     with open_desk(folder, PASSPHRASE, CLOCK) as desk:
-        assert desk.check() == ()
+        assert [each.kind for each in desk.check()] == ["salt"]
+        assert desk.trouble == ()
         desk.do(NameChild(child=desk.ask(Children())[0].child, first_name="Bea", last_name="Okoro"))
+        assert desk.check() == ()
     assert (folder / "desk.db").read_bytes()[:16] == sound
 
 
