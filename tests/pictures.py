@@ -22,8 +22,8 @@ from iro_desk.services.children import Children, NameChild
 from iro_desk.services.contacting import ContactKind, RecordContact
 from ui.app import Window
 from ui.kit.ask import AskThePerson
-from ui.kit.keeping_words import LOCKS_SOON
 from ui.kit.theme import LARGEST, Scheme, Theme, load_fonts
+from ui.kit.words import LOCKS_SOON
 from ui.shell.why import Why
 
 DEFAULT = Path(__file__).parents[1] / "docs" / "pictures"

@@ -17,7 +17,7 @@ from iro_desk.glance import PRACTICE_PASSPHRASE
 from iro_desk.services.diary import Today
 from tests.journeys.conftest import Show
 from ui.app import Window
-from ui.kit import keeping_words as said
+from ui.kit import words
 from ui.shell.why import Why
 
 Unlock = Callable[[Window, str], None]
@@ -133,7 +133,7 @@ def test_a_full_disk_offers_the_spare_room(show: Show, practice: Path, unlock: U
         raise DiskFull("The disk is full: nothing of this was saved.")
 
     window.link.use(full, owner=office, then=print, failed=lambda _: None)
-    qtbot.waitUntil(lambda: office.state.words() == said.DISK_FULL)
+    qtbot.waitUntil(lambda: office.state.words() == words.DISK_FULL)
     office.state._button.click()
-    qtbot.waitUntil(lambda: office.state.words() == said.ROOM_MADE.format(16))
+    qtbot.waitUntil(lambda: office.state.words() == words.ROOM_MADE.format(16))
     assert not spare.exists()

@@ -16,7 +16,7 @@ from iro_desk.services.access import NoteAccess
 from iro_desk.services.diary import Today
 from tests.journeys.conftest import Show
 from ui.app import Window
-from ui.kit import keeping_words as said
+from ui.kit import words
 from ui.shell.rescue import RescuePage
 
 Unlock = Callable[[Window, str], None]
@@ -54,7 +54,7 @@ def test_an_older_copy_is_noticed_looked_at_and_gone_on_with(show: Show, practic
     assert "older than the one last open" in seen(page)
     page.look.emit()
     assert window.office
-    assert window.office.state.words() == said.READ_ONLY
+    assert window.office.state.words() == words.READ_ONLY
     window.office._back_to_rescue()
     page.accept.emit()
     qtbot.waitUntil(lambda: window.stack.currentWidget() is window.workplace, timeout=20_000)
@@ -97,7 +97,7 @@ def test_damage_found_behind_today_stops_writing(show: Show, practice: Path, qtb
     (practice / "desk.db").write_bytes(content)
     window = show(practice)
     page = rescue_of(window, qtbot)
-    assert said.TROUBLE in seen(page)
+    assert words.TROUBLE in seen(page)
 
 
 def test_a_damaged_key_file_is_healed_and_told(show: Show, practice: Path, qtbot: QtBot, unlock: Unlock) -> None:
@@ -105,7 +105,7 @@ def test_a_damaged_key_file_is_healed_and_told(show: Show, practice: Path, qtbot
     back_up(practice, PRACTICE_DAY)
     (practice / "desk.key").write_bytes(b"{}")
     window = show(practice)
-    assert any(said.KEY_FILE_DAMAGED in each.text() for each in window.unlock.findChildren(QLabel))
+    assert any(words.KEY_FILE_DAMAGED in each.text() for each in window.unlock.findChildren(QLabel))
     unlock(window, PRACTICE_PASSPHRASE)
     assert window.workplace
-    assert window.workplace.notices.words() == said.KEY_FILE_HEALED
+    assert window.workplace.notices.words() == words.KEY_FILE_HEALED

@@ -9,7 +9,6 @@ from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.kit import icons, words
-from ui.kit import keeping_words as said
 from ui.kit.marks import Mark, paint_mark
 from ui.kit.parts import Words, button
 from ui.kit.theme import A_MOMENT, Theme, Type
@@ -128,20 +127,20 @@ class Field(QWidget):
 class NewPassphrase(QWidget):
     """A new passphrase, typed twice; six words by chance stand above the fields for whoever asks for them."""
 
-    def __init__(self, theme: Theme, suggest: Callable[[], str], label: str = said.NEW_PASSPHRASE) -> None:
+    def __init__(self, theme: Theme, suggest: Callable[[], str], label: str = words.NEW_PASSPHRASE) -> None:
         super().__init__()
         self._suggest = suggest
-        self.first = Field(label, theme, help=said.PASSPHRASE_HELP, secret=True)
-        self.again = Field(said.PASSPHRASE_AGAIN, theme, secret=True)
+        self.first = Field(label, theme, help=words.PASSPHRASE_HELP, secret=True)
+        self.again = Field(words.PASSPHRASE_AGAIN, theme, secret=True)
         self.suggestion = Words("", theme, Type.SECTION, wrap=True)
         self._box = QFrame()
         self._box.setObjectName("notice")
         inside = QVBoxLayout(self._box)
         inside.setContentsMargins(14, 10, 14, 10)
         inside.addWidget(self.suggestion)
-        inside.addWidget(Words(said.SUGGESTION_HELP, theme, Type.SMALL, tone="second", wrap=True))
+        inside.addWidget(Words(words.SUGGESTION_HELP, theme, Type.SMALL, tone="second", wrap=True))
         self._box.hide()
-        self._make = button(said.SUGGEST, theme, self._show_one, size=Type.SMALL_STRONG)
+        self._make = button(words.SUGGEST, theme, self._show_one, size=Type.SMALL_STRONG)
         row = QHBoxLayout()
         row.addWidget(self._make)
         row.addStretch()
@@ -155,8 +154,8 @@ class NewPassphrase(QWidget):
 
     def taken(self) -> str:
         """The passphrase, where both fields agree; otherwise it is said what is wrong, and there is none."""
-        self.first.say_wrong("" if self.first.text().strip() else said.TYPE_PASSPHRASE)
-        self.again.say_wrong("" if self.first.text() == self.again.text() else said.NOT_THE_SAME)
+        self.first.say_wrong("" if self.first.text().strip() else words.TYPE_PASSPHRASE)
+        self.again.say_wrong("" if self.first.text() == self.again.text() else words.NOT_THE_SAME)
         wrong = self.first.wrong() or self.again.wrong()
         if wrong:
             (self.first if self.first.wrong() else self.again).edit.setFocus()
@@ -169,10 +168,10 @@ class NewPassphrase(QWidget):
             each.say_wrong("")
         self.suggestion.setText("")
         self._box.hide()
-        self._make.setText(said.SUGGEST)
+        self._make.setText(words.SUGGEST)
 
     def _show_one(self) -> None:
         self.suggestion.setText(self._suggest())
         self._box.show()
-        self._make.setText(said.SUGGEST_ANOTHER)
+        self._make.setText(words.SUGGEST_ANOTHER)
         self.first.edit.setFocus()

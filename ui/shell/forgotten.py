@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from iro_desk import closed
 from iro_desk.errors import DeskError
-from ui.kit import keeping_words as said
+from ui.kit import words
 from ui.kit.ask import Ask
 from ui.kit.marks import Mark
 from ui.kit.parts import Words, button
@@ -30,11 +30,11 @@ class ForgottenPage(Doorway):
     def __init__(self, theme: Theme, ask: Ask) -> None:
         super().__init__(theme)
         self._ask = ask
-        self.key = Field(said.KEY, theme, help=said.KEY_HELP)
+        self.key = Field(words.KEY, theme, help=words.KEY_HELP)
         self.passphrase = NewPassphrase(theme, closed.generate_passphrase)
         self._wrong = Warned(Mark.OVERDUE, "brick", theme)
-        self._go = button(said.OPEN_BY_KEY, theme, self._submit, kind="filled")
-        self._back = button(said.BACK, theme, self.back.emit)
+        self._go = button(words.OPEN_BY_KEY, theme, self._submit, kind="filled")
+        self._back = button(words.BACK, theme, self.back.emit)
         self._lay_out()
 
     def begin(self) -> None:
@@ -47,7 +47,7 @@ class ForgottenPage(Doorway):
         """Ready to be told; ``trouble`` says why the desk was not opened, beside the key where it is the key's."""
         self._wrong.say("" if of_key else trouble)
         self.key.say_wrong(trouble if of_key else "")
-        self._go.setText(said.OPEN_BY_KEY)
+        self._go.setText(words.OPEN_BY_KEY)
         self._enable(is_enabled=True)
         self.key.edit.setFocus()
 
@@ -62,7 +62,7 @@ class ForgottenPage(Doorway):
             each.setEnabled(is_enabled)
 
     def _read_file(self) -> None:
-        chosen = self._ask.files(self, said.CHOOSE_SHEET_FILE)
+        chosen = self._ask.files(self, words.CHOOSE_SHEET_FILE)
         if not chosen:
             return
         try:
@@ -74,7 +74,7 @@ class ForgottenPage(Doorway):
             self.passphrase.first.edit.setFocus()
 
     def _submit(self) -> None:
-        self.key.say_wrong("" if self.key.text().strip() else said.TYPE_KEY)
+        self.key.say_wrong("" if self.key.text().strip() else words.TYPE_KEY)
         passphrase = self.passphrase.taken()
         if self.key.wrong():
             self.key.edit.setFocus()
@@ -83,12 +83,12 @@ class ForgottenPage(Doorway):
 
     def _lay_out(self) -> None:
         column = self.column
-        column.addWidget(Words(said.LOST_PASSPHRASE, self._theme, Type.PAGE))
-        column.addWidget(Words(said.LOST_WORDS, self._theme, tone="second", wrap=True))
+        column.addWidget(Words(words.LOST_PASSPHRASE, self._theme, Type.PAGE))
+        column.addWidget(Words(words.LOST_WORDS, self._theme, tone="second", wrap=True))
         column.addSpacing(12)
         column.addWidget(self.key)
         row = QHBoxLayout()
-        row.addWidget(button(said.FROM_FILE, self._theme, self._read_file, size=Type.SMALL_STRONG))
+        row.addWidget(button(words.FROM_FILE, self._theme, self._read_file, size=Type.SMALL_STRONG))
         row.addStretch()
         column.addLayout(row)
         column.addWidget(self.passphrase)

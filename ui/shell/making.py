@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from iro_desk import closed
 from iro_desk.closed import Sheet
-from ui.kit import keeping_words as said
+from ui.kit import words
 from ui.kit.ask import Ask
 from ui.kit.marks import Mark
 from ui.kit.parts import Words, button
@@ -33,12 +33,12 @@ class MakingPage(Doorway):
     def __init__(self, theme: Theme, ask: Ask) -> None:
         super().__init__(theme)
         self._ask = ask
-        self.folder = Field(said.WHERE, theme)
-        self.officer = Field(said.OFFICER, theme, help=said.OFFICER_HELP)
+        self.folder = Field(words.WHERE, theme)
+        self.officer = Field(words.OFFICER, theme, help=words.OFFICER_HELP)
         self.passphrase = NewPassphrase(theme, closed.generate_passphrase)
         self._wrong = Warned(Mark.OVERDUE, "brick", theme)
-        self._go = button(said.MAKE, theme, self._submit, kind="filled")
-        self._back = button(said.BACK, theme, self.back.emit)
+        self._go = button(words.MAKE, theme, self._submit, kind="filled")
+        self._back = button(words.BACK, theme, self.back.emit)
         self.folder.edit.setText(str(closed.default_place()))
         self.folder.edit.textChanged.connect(self._look_at_place)
         self._lay_out()
@@ -53,13 +53,13 @@ class MakingPage(Doorway):
     def ready(self, trouble: str) -> None:
         """Ready to be told; ``trouble`` says why the desk was not made."""
         self._wrong.say(trouble)
-        self._go.setText(said.MAKE)
+        self._go.setText(words.MAKE)
         self._enable(is_enabled=True)
 
     def busy(self) -> None:
         """Say that it is being made; nothing can be pressed twice."""
         self._wrong.say("")
-        self._go.setText(said.MAKING)
+        self._go.setText(words.MAKING_A_DESK)
         self._enable(is_enabled=False)
 
     def _enable(self, *, is_enabled: bool) -> None:
@@ -70,13 +70,13 @@ class MakingPage(Doorway):
         self.folder.say_wrong(closed.usable(Path(self.folder.text())))
 
     def _choose(self) -> None:
-        chosen = self._ask.folder(self, said.CHOOSE_PLACE)
+        chosen = self._ask.folder(self, words.CHOOSE_PLACE)
         if chosen:
             self.folder.edit.setText(str(chosen))
 
     def _submit(self) -> None:
         self._look_at_place()
-        self.officer.say_wrong("" if self.officer.text().strip() else said.TYPE_NAME)
+        self.officer.say_wrong("" if self.officer.text().strip() else words.TYPE_NAME)
         passphrase = self.passphrase.taken()
         if self.folder.wrong():
             self.folder.edit.setFocus()
@@ -88,13 +88,13 @@ class MakingPage(Doorway):
 
     def _lay_out(self) -> None:
         column = self.column
-        column.addWidget(Words(said.OWN_DESK, self._theme, Type.PAGE))
-        column.addWidget(Words(said.OWN_DESK_WORDS, self._theme, tone="second", wrap=True))
+        column.addWidget(Words(words.OWN_DESK, self._theme, Type.PAGE))
+        column.addWidget(Words(words.OWN_DESK_WORDS, self._theme, tone="second", wrap=True))
         column.addSpacing(12)
         column.addWidget(self.officer)
         column.addWidget(self.folder)
         row = QHBoxLayout()
-        row.addWidget(button(said.CHOOSE, self._theme, self._choose, size=Type.SMALL_STRONG))
+        row.addWidget(button(words.CHOOSE, self._theme, self._choose, size=Type.SMALL_STRONG))
         row.addStretch()
         column.addLayout(row)
         column.addWidget(self.passphrase)
@@ -121,7 +121,7 @@ class SheetPage(Doorway):
         super().__init__(theme)
         self.view = SheetView(theme, ask)
         self.view.done.connect(self.done)
-        self.column.addWidget(Words(said.SHEET, theme, Type.PAGE))
+        self.column.addWidget(Words(words.SHEET, theme, Type.PAGE))
         self.column.addWidget(self.view)
 
     def show_sheet(self, sheet: Sheet, desk: Path) -> None:

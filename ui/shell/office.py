@@ -20,7 +20,7 @@ from iro_desk.services.ports import Clock
 from iro_desk.services.settings import Settings
 from iro_desk.settings import LOCK_AFTER
 from ui.desk_link import DeskLink
-from ui.kit import keeping_words as said
+from ui.kit import words
 from ui.kit.ask import Ask
 from ui.kit.marks import Mark
 from ui.kit.theme import Theme
@@ -162,7 +162,7 @@ class Office(QObject):
 
     def _warn(self, left: int) -> None:
         first = not self.warning.isVisible()
-        self.warning.say(said.LOCKS_SOON.format(said.span(left)), aloud=first)
+        self.warning.say(words.LOCKS_SOON.format(words.span(left)), aloud=first)
 
     def _write_witness(self) -> None:
         self._use(lambda desk: desk.safekeeping.write_witness(), self._ignore)
@@ -187,7 +187,7 @@ class Office(QObject):
             return
         self._behind = True
         if self._healed:
-            self.workplace.notices.show_notice(said.KEY_FILE_HEALED, Kind.MIND)
+            self.workplace.notices.show_notice(words.KEY_FILE_HEALED, Kind.MIND)
         report = self._link.reporter(owner=self, then=self._ignore)
 
         def look(desk: Desk) -> tuple[str | None, Any, Any]:
@@ -229,7 +229,7 @@ class Office(QObject):
     def _look(self) -> None:
         self._behind = True
         self._show_workplace()
-        self.state.say(said.READ_ONLY, said.WHAT_IS_WRONG, self._back_to_rescue)
+        self.state.say(words.READ_ONLY, words.WHAT_IS_WRONG, self._back_to_rescue)
 
     def _back_to_rescue(self) -> None:
         if self.rescue:
@@ -240,7 +240,7 @@ class Office(QObject):
         rescue = self.rescue
         if rescue is None:
             return
-        rescue.busy(said.NOTING)
+        rescue.busy(words.NOTING)
         self._link.use(
             lambda desk: desk.accept(),
             owner=self,
@@ -253,14 +253,14 @@ class Office(QObject):
         self._behind = False
         self._show_workplace()
         if self.workplace:
-            self.workplace.notices.show_notice(said.WENT_ON)
+            self.workplace.notices.show_notice(words.WENT_ON)
             self._begin_behind()
 
     def _restore(self, backup: Path, into: Path, _: str) -> None:
         rescue = self.rescue
         if rescue is None:
             return
-        rescue.busy(said.RESTORING)
+        rescue.busy(words.RESTORING)
         self._link.use(
             partial(restored, backup, into),
             owner=self,
@@ -269,13 +269,13 @@ class Office(QObject):
         )
 
     def _say_full(self) -> None:
-        self.state.say(said.DISK_FULL, said.FREE_ROOM, self._give_back)
+        self.state.say(words.DISK_FULL, words.FREE_ROOM, self._give_back)
 
     def _give_back(self) -> None:
         self._link.use(
             lambda desk: desk.safekeeping.give_back(),
             owner=self,
-            then=lambda freed: self.state.say(said.ROOM_MADE.format(freed) if freed else said.NO_ROOM_LEFT),
+            then=lambda freed: self.state.say(words.ROOM_MADE.format(freed) if freed else words.NO_ROOM_LEFT),
             failed=lambda fault: self.state.say(in_words(fault)),
         )
 
@@ -297,7 +297,7 @@ def restored(backup: Path, into: Path, desk: Desk) -> str:
     from iro_desk.mending import restore  # noqa: PLC0415 - few desks ever need it
 
     made = restore(backup, into, desk.key)
-    return said.RESTORED.format(folder=into, events=made.events, children=made.children)
+    return words.RESTORED.format(folder=into, events=made.events, children=made.children)
 
 
 def shut_page(window: Any, theme: Theme, ask: Ask, folder: Path, sentence: str) -> RescuePage:  # noqa: ANN401
@@ -319,7 +319,7 @@ def shut_page(window: Any, theme: Theme, ask: Ask, folder: Path, sentence: str) 
         front.entrance.choose()
 
     def restore(backup: Path, into: Path, phrase: str) -> None:
-        page.busy(said.RESTORING)
+        page.busy(words.RESTORING)
         front.link.run(
             lambda: closed.restore(backup, into, phrase),
             owner=page,

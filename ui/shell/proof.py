@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from iro_desk.closed import Sheet
-from ui.kit import keeping_words as said
+from ui.kit import words
 from ui.kit.ask import Ask
 from ui.kit.marks import Mark
 from ui.kit.parts import Words, button
@@ -42,9 +42,9 @@ class ProofPanel(QFrame):
         self._row.setSpacing(16)
         self._wrong = Warned(Mark.OVERDUE, "brick", theme)
         self._asking = QWidget()
-        self._prove = button(said.PROVE, theme, self._submit, kind="filled")
-        self._lost = button(said.LOST_SHEET, theme, self.lost.emit)
-        self._leave = button(said.BACK, theme, self._go_away)
+        self._prove = button(words.PROVE, theme, self._submit, kind="filled")
+        self._lost = button(words.LOST_SHEET, theme, self.lost.emit)
+        self._leave = button(words.BACK, theme, self._go_away)
         self.sheet = SheetView(theme, ask)
         self.sheet.done.connect(self._have_it)
         self._lay_out()
@@ -54,7 +54,7 @@ class ProofPanel(QFrame):
         """Ask for the words with these numbers."""
         self._clear_fields()
         for number in numbers:
-            field = Field(said.PROOF_WORD.format(number), self._theme)
+            field = Field(words.PROOF_WORD.format(number), self._theme)
             field.edit.returnPressed.connect(self._submit)
             self.fields[number] = field
             self._row.addWidget(field, 1)
@@ -115,8 +115,8 @@ class ProofPanel(QFrame):
         inside = QVBoxLayout(self._asking)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(10)
-        inside.addWidget(Words(said.PROOF, self._theme, Type.SECTION))
-        inside.addWidget(Words(said.PROOF_WORDS, self._theme, tone="second", wrap=True))
+        inside.addWidget(Words(words.PROOF, self._theme, Type.SECTION))
+        inside.addWidget(Words(words.PROOF_WORDS, self._theme, tone="second", wrap=True))
         inside.addLayout(self._row)
         inside.addWidget(self._wrong)
         acts = QHBoxLayout()

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from iro_desk.closed import Backup, backups_in, usable
 from iro_desk.errors import DeskError
-from ui.kit import keeping_words as said
 from ui.kit import words
 from ui.kit.ask import Ask
 from ui.kit.marks import Mark
@@ -46,7 +45,7 @@ class BackupList(QWidget):
                 gone.hide()
                 gone.deleteLater()
         if not backups:
-            self._column.addWidget(Words(said.NO_BACKUPS, self._theme, tone="second", wrap=True))
+            self._column.addWidget(Words(words.NO_BACKUPS, self._theme, tone="second", wrap=True))
         for each in backups:
             self._column.addWidget(self._line(each, today))
 
@@ -67,7 +66,7 @@ class BackupList(QWidget):
 def standing_of(backup: Backup, today: date) -> str:
     """What is known of a backup, in a few words."""
     if backup.verified is None:
-        return said.NOT_VERIFIED
+        return words.NOT_VERIFIED
     return f"{backup.events} events, verified {words.day(backup.verified, today)}"
 
 
@@ -99,15 +98,15 @@ class RescuePage(Doorway):
         self._consequence = Words("", theme, tone="second", wrap=True)
         self._findings = QVBoxLayout()
         self._findings.setSpacing(8)
-        self._look = button(said.LOOK, theme, self.look.emit, kind="filled")
-        self._again = button(said.TRY_AGAIN, theme, self.again.emit, kind="filled")
-        self._accept = button(said.GO_ON, theme, self.accept.emit, kind="outlined")
-        self._accept_words = Words(said.GO_ON_WORDS, theme, Type.SMALL, tone="second", wrap=True)
-        self._restore = button(said.RESTORE, theme, self._show_backups, kind="outlined")
-        self._list = BackupList(theme, said.RESTORE_THIS)
-        self._elsewhere = button(said.ELSEWHERE, theme, self._choose_elsewhere, size=Type.SMALL_STRONG)
-        self._phrase = Field(said.PASSPHRASE_THEN, theme, help=said.PASSPHRASE_THEN_HELP, secret=True)
-        self._go = button(said.RESTORE_THIS, theme, self._submit, kind="outlined")
+        self._look = button(words.LOOK, theme, self.look.emit, kind="filled")
+        self._again = button(words.TRY_AGAIN, theme, self.again.emit, kind="filled")
+        self._accept = button(words.GO_ON, theme, self.accept.emit, kind="outlined")
+        self._accept_words = Words(words.GO_ON_WORDS, theme, Type.SMALL, tone="second", wrap=True)
+        self._restore = button(words.RESTORE, theme, self._show_backups, kind="outlined")
+        self._list = BackupList(theme, words.RESTORE_THIS)
+        self._elsewhere = button(words.ELSEWHERE, theme, self._choose_elsewhere, size=Type.SMALL_STRONG)
+        self._phrase = Field(words.PASSPHRASE_THEN, theme, help=words.PASSPHRASE_THEN_HELP, secret=True)
+        self._go = button(words.RESTORE_THIS, theme, self._submit, kind="outlined")
         self._news = Words("", theme, Type.BODY, wrap=True)
         self._wrong = Warned(Mark.OVERDUE, "brick", theme)
         self._backups: tuple[Backup, ...] = ()
@@ -115,13 +114,13 @@ class RescuePage(Doorway):
 
     def show_trouble(self, findings: Sequence[str], *, older: bool, backups: Sequence[Backup], today: date) -> None:
         """An open desk was found wanting; ``older`` where it is an old copy that one may go on with."""
-        self._begin(said.TROUBLE, said.TROUBLE_WORDS, findings, backups, today, is_open=True)
+        self._begin(words.TROUBLE, words.TROUBLE_WORDS, findings, backups, today, is_open=True)
         self._accept.setVisible(older)
         self._accept_words.setVisible(older)
 
     def show_shut(self, sentence: str, backups: Sequence[Backup], today: date) -> None:
         """A desk does not open."""
-        self._begin(said.SHUT, said.SHUT_WORDS, (sentence,), backups, today, is_open=False)
+        self._begin(words.SHUT, words.SHUT_WORDS, (sentence,), backups, today, is_open=False)
         self._accept.hide()
         self._accept_words.hide()
 
@@ -179,7 +178,7 @@ class RescuePage(Doorway):
         self._elsewhere.show()
 
     def _choose_elsewhere(self) -> None:
-        folder = self._ask.folder(self, said.CHOOSE_BACKUPS)
+        folder = self._ask.folder(self, words.CHOOSE_BACKUPS)
         if folder is None:
             return
         try:
@@ -191,7 +190,7 @@ class RescuePage(Doorway):
             self._list.show_backups(self._backups, self._today)
 
     def _pick(self, backup: Path) -> None:
-        into = self._ask.folder(self, said.RESTORE_INTO)
+        into = self._ask.folder(self, words.RESTORE_INTO)
         if into is None:
             return
         trouble = usable(into)
@@ -207,7 +206,7 @@ class RescuePage(Doorway):
         self._phrase.edit.setFocus()
 
     def _submit(self) -> None:
-        self._phrase.say_wrong("" if self._phrase.text().strip() else said.TYPE_PASSPHRASE)
+        self._phrase.say_wrong("" if self._phrase.text().strip() else words.TYPE_PASSPHRASE)
         if self._picked and not self._phrase.wrong():
             self.restore.emit(*self._picked, self._phrase.text())
 

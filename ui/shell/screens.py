@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ui.kit.keeping_words import THIS_DESK
-from ui.kit.words import CHILDREN, TODAY
+from ui.kit.words import CHILDREN, THIS_DESK, TODAY
 from ui.screens import child, children, settings, today
 from ui.shell.frame import Frame, Page
 

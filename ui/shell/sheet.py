@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from iro_desk.closed import Sheet, save_sheet
 from iro_desk.errors import DeskError
-from ui.kit import keeping_words as said
+from ui.kit import words
 from ui.kit.ask import Ask
 from ui.kit.marks import Mark
 from ui.kit.parts import Words, button, hairline
@@ -69,28 +69,28 @@ class SheetView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(Words(said.SHEET_WORDS, self._theme, tone="second", wrap=True))
+        column.addWidget(Words(words.SHEET_WORDS, self._theme, tone="second", wrap=True))
         column.addSpacing(8)
-        column.addWidget(Words(said.KEY, self._theme, Type.SMALL_STRONG))
+        column.addWidget(Words(words.KEY, self._theme, Type.SMALL_STRONG))
         column.addWidget(self._key)
         column.addWidget(hairline())
-        column.addWidget(Words(said.CHECK, self._theme, Type.SMALL_STRONG))
+        column.addWidget(Words(words.CHECK, self._theme, Type.SMALL_STRONG))
         column.addLayout(self._words)
-        column.addWidget(Words(said.CHECK_HELP, self._theme, Type.SMALL, tone="second", wrap=True))
+        column.addWidget(Words(words.CHECK_HELP, self._theme, Type.SMALL, tone="second", wrap=True))
         column.addSpacing(8)
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(button(said.SAVE_SHEET, self._theme, self._save, kind="outlined"))
-        row.addWidget(button(said.PRINT_SHEET, self._theme, self._print, kind="outlined"))
+        row.addWidget(button(words.SAVE_SHEET, self._theme, self._save, kind="outlined"))
+        row.addWidget(button(words.PRINT_SHEET, self._theme, self._print, kind="outlined"))
         row.addStretch()
         column.addLayout(row)
         column.addWidget(self._news)
         column.addWidget(self._wrong)
         column.addSpacing(8)
-        column.addWidget(button(said.SHEET_DONE, self._theme, self.done.emit, kind="filled"))
+        column.addWidget(button(words.SHEET_DONE, self._theme, self.done.emit, kind="filled"))
 
     def _save(self) -> None:
-        path = self._ask.save_as(self, said.CHOOSE_SHEET, said.SHEET_NAME)
+        path = self._ask.save_as(self, words.CHOOSE_SHEET, words.SHEET_NAME)
         if path is None or self._sheet is None or self._desk is None:
             return
         try:
@@ -98,7 +98,7 @@ class SheetView(QWidget):
         except DeskError as no:
             self._tell("", no.words)
         else:
-            self._tell(said.SHEET_SAVED, "")
+            self._tell(words.SHEET_SAVED, "")
 
     def _print(self) -> None:
         if self._sheet is not None:

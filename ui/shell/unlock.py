@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from iro_desk.glance import PRACTICE_PASSPHRASE
 from ui.kit import icons, words
-from ui.kit import keeping_words as said
 from ui.kit.marks import Mark
 from ui.kit.parts import Words, button
 from ui.kit.theme import Theme, Type
@@ -47,7 +46,7 @@ class UnlockPage(Doorway):
         self._caps = Warned(Mark.AT_RISK, "straw", theme)
         self._how_far = Words("", theme, Type.SMALL, tone="second", wrap=True)
         self._go = button(words.UNLOCK, theme, self._submit, kind="filled")
-        self._forgot = button(said.FORGOTTEN, theme, self.forgotten.emit, size=Type.SMALL_STRONG)
+        self._forgot = button(words.FORGOTTEN, theme, self.forgotten.emit, size=Type.SMALL_STRONG)
         self._use = button(words.USE_IT, theme, self._use_practice)
         self._note = Words(words.PRACTICE_NOTE, theme, Type.BODY, wrap=True)
         self._why = Words("", theme, Type.BODY, wrap=True)
@@ -66,7 +65,7 @@ class UnlockPage(Doorway):
         No officer is known where the key file is damaged.
         """
         self._title.setText(words.LOCKED)
-        self._whose.setText(f"The desk of {officer}" if officer else said.KEY_FILE_DAMAGED)
+        self._whose.setText(f"The desk of {officer}" if officer else words.KEY_FILE_DAMAGED)
         self._notice.setVisible(practice)
         self._forgot.setVisible(not practice)
         self._why.setText(why)
@@ -109,7 +108,7 @@ class UnlockPage(Doorway):
 
     def show_progress(self, done: float) -> None:
         """Say how far the tables have been worked out anew, from 0 to 1."""
-        self._how_far.setText(f"{said.REBUILDING} {round(min(done, 1.0) * 100)} %")
+        self._how_far.setText(f"{words.REBUILDING} {round(min(done, 1.0) * 100)} %")
         self._how_far.show()
 
     def _ready(self, *, is_ready: bool) -> None:
@@ -129,7 +128,7 @@ class UnlockPage(Doorway):
         seconds = self._left()
         if seconds > 0:
             self._forgot.setEnabled(True)
-            self._say_wrong(f"{said.TOO_MANY} {said.span(seconds)}.")
+            self._say_wrong(f"{words.TOO_MANY} {words.span(seconds)}.")
         else:
             self.ask_again("")
 
@@ -174,7 +173,7 @@ class UnlockPage(Doorway):
         column.setSpacing(12)
         for made in (
             button(words.MAKE_PRACTICE, self._theme, self.make_practice.emit, kind="filled"),
-            button(said.MAKE_OWN, self._theme, self.make_own.emit, kind="outlined"),
+            button(words.MAKE_OWN, self._theme, self.make_own.emit, kind="outlined"),
             button(words.OPEN_DESK, self._theme, self.another.emit, kind="outlined"),
         ):
             column.addWidget(made)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from iro_desk.glance import glance
-from ui.kit import keeping_words as said
+from ui.kit import words
 from ui.kit.fields import Chooser
 from ui.kit.parts import Heading, Words, button, hairline
 from ui.kit.theme import LARGEST, SMALLEST, STEP, Type
@@ -64,13 +64,13 @@ class SettingsPage(Page):
         self._frame, self._theme = frame, frame.theme
         folder = frame.link.folder
         self._practice = folder is not None and glance(folder).practice
-        self.minutes = Field(said.LOCK_AFTER, self._theme, help=said.LOCK_AFTER_HELP)
-        self.old = Field(said.OLD_PASSPHRASE, self._theme, secret=True)
+        self.minutes = Field(words.LOCK_AFTER, self._theme, help=words.LOCK_AFTER_HELP)
+        self.old = Field(words.OLD_PASSPHRASE, self._theme, secret=True)
         self.new = NewPassphrase(self._theme, generate_passphrase)
         self.proof = ProofPanel(self._theme, frame.ask)
         self._sheet = Words("", self._theme, tone="second", wrap=True)
-        self._prove = button(said.SHOW_SHEET, self._theme, self.proof_wanted.emit, kind="outlined")
-        self._backups = BackupList(self._theme, said.RESTORE_THIS)
+        self._prove = button(words.SHOW_SHEET, self._theme, self.proof_wanted.emit, kind="outlined")
+        self._backups = BackupList(self._theme, words.RESTORE_THIS)
         self._seen = QGridLayout()
         self._acts: list[QWidget] = []
         self._column = QVBoxLayout()
@@ -89,7 +89,7 @@ class SettingsPage(Page):
 
     def show_sheet_standing(self, *, proved: bool) -> None:
         """Show whether the recovery sheet was shown."""
-        self._sheet.setText(said.PROVED if proved else said.NOT_PROVED)
+        self._sheet.setText(words.PROVED if proved else words.NOT_PROVED)
         self._prove.setVisible(not proved)
 
     def show_backups(self, backups: Sequence[Backup], today: date) -> None:
@@ -104,7 +104,7 @@ class SettingsPage(Page):
                 gone.hide()
                 gone.deleteLater()
         if not lines:
-            self._seen.addWidget(Words(said.NOTHING_SEEN, self._theme, tone="second"), 0, 0)
+            self._seen.addWidget(Words(words.NOTHING_SEEN, self._theme, tone="second"), 0, 0)
         for row, line in enumerate(lines):
             self._seen.addWidget(Words(line.when, self._theme, Type.CELL, tone="second"), row, 0)
             self._seen.addWidget(Words(line.what, self._theme, Type.CELL, wrap=True), row, 1)
@@ -149,7 +149,7 @@ class SettingsPage(Page):
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
-        self._column.addWidget(Words(said.THIS_DESK, self._theme, Type.PAGE))
+        self._column.addWidget(Words(words.THIS_DESK, self._theme, Type.PAGE))
         if folder:
             self._column.addWidget(Words(str(folder), self._theme, Type.SMALL, tone="second", wrap=True))
         self._locking()
@@ -168,23 +168,23 @@ class SettingsPage(Page):
         whole.addWidget(scroll)
 
     def _locking(self) -> None:
-        self._part(said.LOCKING)
+        self._part(words.LOCKING_PART)
         self._column.addWidget(self.minutes)
         self.minutes.edit.setMaximumWidth(self._theme.px(120))
         self.minutes.edit.returnPressed.connect(self._set_minutes)
-        self._row(self._act(said.SET, self._set_minutes))
+        self._row(self._act(words.SET, self._set_minutes))
 
     def _looks(self) -> None:
-        self._part(said.LOOKS)
+        self._part(words.LOOKS)
         size = self._chooser(
-            said.TEXT_SIZE,
+            words.TEXT_SIZE,
             [(str(percent), f"{percent} %") for percent in range(SMALLEST, LARGEST + 1, STEP)],
             str(self._theme.percent),
         )
         size.activated.connect(lambda place: self._theme.set_percent(int(size.itemData(place))))
         self._theme.changed.connect(lambda: size.setCurrentIndex(size.findData(str(self._theme.percent))))
         now = self._theme.chosen
-        colours = self._chooser(said.COLOURS, list(said.SCHEMES.items()), now.value if now else "")
+        colours = self._chooser(words.COLOURS, list(words.SCHEMES.items()), now.value if now else "")
         colours.activated.connect(lambda place: self.scheme.emit(str(colours.itemData(place))))
 
     def _chooser(self, label: str, choices: Sequence[tuple[str, str]], chosen: str) -> Chooser:
@@ -201,41 +201,41 @@ class SettingsPage(Page):
         return box
 
     def _passphrase(self) -> None:
-        self._part(said.PASSPHRASE)
+        self._part(words.PASSPHRASE_PART)
         if self._practice:
-            self._column.addWidget(Words(said.PRACTICE_KEEPS, self._theme, tone="second", wrap=True))
+            self._column.addWidget(Words(words.PRACTICE_KEEPS, self._theme, tone="second", wrap=True))
             return
         for each in (self.old, self.new):
             each.setMaximumWidth(self._theme.px(420))
             self._column.addWidget(each)
-        self._row(self._act(said.CHANGE_PASSPHRASE, self._change_passphrase))
+        self._row(self._act(words.CHANGE_PASSPHRASE, self._change_passphrase))
 
     def _recovery(self) -> None:
-        self._part(said.SHEET_PART)
+        self._part(words.SHEET_PART)
         if self._practice:
-            self._column.addWidget(Words(said.PRACTICE_NO_SHEET, self._theme, tone="second", wrap=True))
+            self._column.addWidget(Words(words.PRACTICE_NO_SHEET, self._theme, tone="second", wrap=True))
             return
         self._column.addWidget(self._sheet)
         self._column.addWidget(self.proof)
-        self._row(self._prove, self._act(said.RENEW, self.sheet_wanted.emit))
-        self._column.addWidget(Words(said.RENEW_WORDS, self._theme, Type.SMALL, tone="second", wrap=True))
+        self._row(self._prove, self._act(words.RENEW, self.sheet_wanted.emit))
+        self._column.addWidget(Words(words.RENEW_WORDS, self._theme, Type.SMALL, tone="second", wrap=True))
 
     def _keeping(self) -> None:
-        self._part(said.BACKUPS)
+        self._part(words.BACKUPS)
         self._column.addWidget(self._backups)
         self._backups.chosen.connect(self._restore)
         self._acts.append(self._backups)
         self._row(
-            self._act(said.BACKUP_NOW, lambda: self.backup_wanted.emit(None)),
-            self._act(said.BACKUP_ELSEWHERE, self._back_up_elsewhere),
+            self._act(words.BACKUP_NOW, lambda: self.backup_wanted.emit(None)),
+            self._act(words.BACKUP_ELSEWHERE, self._back_up_elsewhere),
         )
-        self._part(said.CHECK_DESK)
-        self._column.addWidget(Words(said.CHECK_WORDS, self._theme, tone="second", wrap=True))
-        self._row(self._act(said.CHECK_DESK, self.check_wanted.emit))
-        self._part(said.ANOTHER_COPY)
-        self._column.addWidget(Words(said.ANOTHER_COPY_WORDS, self._theme, tone="second", wrap=True))
-        self._row(self._act(said.JOIN, self._join))
-        self._part(said.SEEN_PART)
+        self._part(words.CHECK_DESK)
+        self._column.addWidget(Words(words.CHECK_WORDS, self._theme, tone="second", wrap=True))
+        self._row(self._act(words.CHECK_DESK, self.check_wanted.emit))
+        self._part(words.ANOTHER_COPY)
+        self._column.addWidget(Words(words.ANOTHER_COPY_WORDS, self._theme, tone="second", wrap=True))
+        self._row(self._act(words.JOIN, self._join))
+        self._part(words.SEEN_PART)
         self._seen.setHorizontalSpacing(20)
         self._column.addLayout(self._seen)
 
@@ -268,16 +268,16 @@ class SettingsPage(Page):
             self.passphrase_wanted.emit(self.old.text(), new)
 
     def _back_up_elsewhere(self) -> None:
-        folder = self._frame.ask.folder(self, said.CHOOSE_SECOND)
+        folder = self._frame.ask.folder(self, words.CHOOSE_SECOND)
         if folder:
             self.backup_wanted.emit(folder)
 
     def _restore(self, backup: Path) -> None:
-        into = self._frame.ask.folder(self, said.RESTORE_INTO)
+        into = self._frame.ask.folder(self, words.RESTORE_INTO)
         if into:
             self.restore_wanted.emit(backup, into)
 
     def _join(self) -> None:
-        folder = self._frame.ask.folder(self, said.CHOOSE_COPY)
+        folder = self._frame.ask.folder(self, words.CHOOSE_OTHER_COPY)
         if folder:
             self.copy_given.emit(folder)

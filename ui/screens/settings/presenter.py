@@ -16,7 +16,6 @@ from iro_desk.services.ports import Clock
 from iro_desk.services.recovering import Recovery, RecoveryStanding
 from iro_desk.services.settings import SetSetting, Settings
 from iro_desk.settings import LOCK_AFTER
-from ui.kit import keeping_words as said
 from ui.kit import words
 
 if TYPE_CHECKING:
@@ -117,14 +116,14 @@ class SettingsPresenter:
 
     def set_minutes(self, typed: str) -> None:
         """The officer wants the desk locked after so many minutes."""
-        limits = said.TYPE_NUMBER.format(LOCK_AFTER.least, LOCK_AFTER.most)
+        limits = words.TYPE_NUMBER.format(LOCK_AFTER.least, LOCK_AFTER.most)
         if not typed.strip().isdecimal():
             self._page.say_wrong("minutes", limits)
             return
 
         def done(outcome: Outcome[int]) -> None:
             self._page.show_minutes(outcome.result)
-            self._page.say(said.LOCK_SET.format(words.many(outcome.result, "minute")))
+            self._page.say(words.LOCK_SET.format(words.many(outcome.result, "minute")))
 
         order = SetSetting(name=LOCK_AFTER.name, value=int(typed))
         self._link.do(order, owner=self._page, then=done, failed=partial(self._refused, {LOCK_AFTER.name: "minutes"}))
@@ -133,15 +132,15 @@ class SettingsPresenter:
         """The officer gives the passphrase in force and a new one."""
         folder = self._link.folder
         if not old:
-            self._page.say_wrong("old", said.TYPE_OLD)
+            self._page.say_wrong("old", words.TYPE_OLD)
             return
         if folder is None:
             return
-        self._page.show_busy(said.CHANGING)
+        self._page.show_busy(words.CHANGING)
 
         def done(_: object) -> None:
             self._page.clear_passphrases()
-            self._end(said.PASSPHRASE_CHANGED)
+            self._end(words.PASSPHRASE_CHANGED)
 
         def failed(fault: Exception) -> None:
             wrong = type(fault).__name__ == "WrongPassphrase"
@@ -151,11 +150,11 @@ class SettingsPresenter:
 
     def back_up(self, into: Path | None) -> None:
         """The officer wants a backup now, in the desk's own place or in another."""
-        self._page.show_busy(said.BACKING_UP)
+        self._page.show_busy(words.BACKING_UP)
 
         def made(copied: Any) -> None:  # noqa: ANN401 - what the store says of a backup
             held = f"{words.many(copied.events, 'event')}, {words.many(copied.children, 'child', 'children')}"
-            self._end(said.BACKED_UP.format(held))
+            self._end(words.BACKED_UP.format(held))
 
         self._use(partial(backed_up, into), made)
 
@@ -163,12 +162,12 @@ class SettingsPresenter:
         """The officer wants a backup restored into a new folder."""
         from ui.shell.office import restored  # noqa: PLC0415 - the shell builds the screens
 
-        self._page.show_busy(said.RESTORING)
+        self._page.show_busy(words.RESTORING)
         self._use(partial(restored, backup, into), self._end)
 
     def check(self) -> None:
         """The officer wants the desk looked through."""
-        self._page.show_busy(said.CHECKING.format(0))
+        self._page.show_busy(words.CHECKING.format(0))
         report = self._link.reporter(owner=self._page, then=self._tell_progress)
 
         def found(findings: Sequence[Any]) -> None:
@@ -176,18 +175,18 @@ class SettingsPresenter:
             if findings:
                 self._page.say_trouble(" ".join(each.words for each in findings[:3]))
             else:
-                self._page.say(said.WHOLE)
+                self._page.say(words.WHOLE)
 
         self._link.use(lambda desk: desk.check(report), owner=self._page, then=found, failed=self._failed, beside=True)
 
     def join(self, other: Path) -> None:
         """The officer gives the folder of another copy of this desk."""
-        self._page.show_busy(said.JOINING)
+        self._page.show_busy(words.JOINING)
         self._use(lambda desk: desk.join(other), lambda found: self._end(joined_words(*found)))
 
     def proved(self, sentence: str) -> None:
         """The recovery sheet was shown."""
-        self._page.say(sentence or said.PROVED)
+        self._page.say(sentence or words.PROVED)
         self._page.show_sheet_standing(proved=True)
 
     def _use(self, work: Callable[[Desk], Any], then: Callable[[Any], object]) -> None:
@@ -200,7 +199,7 @@ class SettingsPresenter:
 
     def _tell_progress(self, done: float) -> None:
         if done < 1:
-            self._page.show_busy(said.CHECKING.format(round(done * 100)))
+            self._page.show_busy(words.CHECKING.format(round(done * 100)))
 
     def _refused(self, fields: Mapping[str, str], fault: Exception) -> None:
         """Say beside the field what is wrong with it; anywhere else where it is no field's."""
@@ -238,7 +237,7 @@ def seen_line(line: AccessLine, today: date) -> SeenLine:
 def joined_words(events: int, disputed: int) -> str:
     """What came of taking in another copy."""
     if not events:
-        return said.NOTHING_NEW
+        return words.NOTHING_NEW
     told = f"{words.many(events, 'event')} taken in."
     if disputed:
         told += f" In {words.many(disputed, 'field')} two values stand; choose on the child's page."

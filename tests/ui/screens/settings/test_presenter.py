@@ -16,7 +16,7 @@ from iro_desk.services.recovering import Recovery, RecoveryStanding
 from iro_desk.services.settings import SetSetting, Settings
 from iro_desk.storage.findings import Finding
 from tests.ui.conftest import FakeLink
-from ui.kit import keeping_words as said
+from ui.kit import words
 from ui.screens.settings.presenter import SettingsPresenter, joined_words, seen_line
 
 CLOCK = FixedClock(datetime(2026, 11, 25, 9, 0, tzinfo=UTC))
@@ -79,7 +79,7 @@ def test_it_shows_what_the_desk_says() -> None:
 def test_minutes_that_are_none_are_said_beside_the_field(typed: str) -> None:
     """And nothing is asked of the desk."""
     link = DeskLinkLike(ALL)
-    assert told_by(link, "set_minutes", typed) == [("say_wrong", "minutes", said.TYPE_NUMBER.format(1, 60))]
+    assert told_by(link, "set_minutes", typed) == [("say_wrong", "minutes", words.TYPE_NUMBER.format(1, 60))]
     assert link.sent == []
 
 
@@ -112,19 +112,19 @@ def test_a_passphrase_that_will_not_do_is_said_beside_it(fault: Exception, field
 def test_a_fault_is_said_and_the_page_is_free_again() -> None:
     """Nothing stays busy."""
     told = told_by(DeskLinkLike(ALL, used=Unavailable("The disk is gone.")), "back_up", None)
-    assert told == [("show_busy", said.BACKING_UP), ("show_busy", ""), ("say_trouble", "The disk is gone.")]
+    assert told == [("show_busy", words.BACKING_UP), ("show_busy", ""), ("say_trouble", "The disk is gone.")]
 
 
 def test_a_check_says_whole_or_what_is_wrong() -> None:
     """In a sentence."""
-    assert told_by(DeskLinkLike(ALL, used=()), "check")[-1] == ("say", said.WHOLE)
+    assert told_by(DeskLinkLike(ALL, used=()), "check")[-1] == ("say", words.WHOLE)
     found = (Finding("fold", "child", "A table differs."),)
     assert told_by(DeskLinkLike(ALL, used=found), "check")[-1] == ("say_trouble", "A table differs.")
 
 
 def test_what_came_of_another_copy() -> None:
     """New events, and disputes where there are any."""
-    assert joined_words(0, 0) == said.NOTHING_NEW
+    assert joined_words(0, 0) == words.NOTHING_NEW
     assert joined_words(1, 0) == "1 event taken in."
     assert "In 2 fields two values stand" in joined_words(9, 2)
 
