@@ -26,6 +26,7 @@ from iro_desk.storage.label import Label
 from iro_desk.storage.opening import Opener, by_key, by_passphrase, by_recovery_key, open_database, unlock
 from iro_desk.storage.places import check_place
 from iro_desk.storage.safekeeping import Safekeeping
+from iro_desk.whole import whole
 
 PRACTICE_OFFICER = "Frances Adeyemi"
 PRACTICE_DAY = max(PRACTICE_EXTRACTS.values())
@@ -71,11 +72,8 @@ def open_desk(
     if not any(each.exists() for each in (place.key_file, place.database, place.backups)):
         place.read_key_file()
     lock = place.lock()
-    try:
+    with whole(or_else=lock.release):
         return _assemble(place, _opener(key), lock, clock, progress)
-    except BaseException:
-        lock.release()
-        raise
 
 
 def _make(  # noqa: PLR0913, PLR0917 - what a desk is made of
@@ -89,11 +87,8 @@ def _make(  # noqa: PLR0913, PLR0917 - what a desk is made of
     deliver(recovery_key)
     place = DeskFolder(folder)
     place.make()
-    try:
+    with whole(or_else=place.unmake):
         _fill(place, key_file, key, recovery_key, clock)
-    except BaseException:
-        place.unmake()
-        raise
     return recovery_key
 
 
@@ -123,14 +118,11 @@ def _assemble(place: DeskFolder, opener: Opener, lock: FileLock, clock: Clock | 
     label = unlocked.key_file.label
     clock = clock or _clock_of(label)
     database = open_database(place, unlocked.key, clock)
-    try:
+    with whole(or_else=database.close):
         with database.transaction() as connection:
             device = identity.read(connection, label.desk, progress)
         safekeeping = Safekeeping(place, database, label.desk, device, clock)
         safekeeping.compare_witness()
-    except BaseException:
-        database.close()
-        raise
     desk = Desk(
         Parts(
             database=database,

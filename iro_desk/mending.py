@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -22,6 +21,7 @@ from iro_desk.storage.keys import Cost, DeskKey, KeyFile
 from iro_desk.storage.opening import Opener, by_passphrase, by_recovery_key, unlock
 from iro_desk.storage.places import check_place
 from iro_desk.storage.safekeeping import Copied
+from iro_desk.whole import whole
 
 
 def recover(folder: Path, recovery_key: str, passphrase: str, *, clock: Clock | None = None) -> None:
@@ -63,10 +63,15 @@ def restore(backup: Path, folder: Path, key: str | DeskKey | Opener, *, clock: C
     """
     check_place(folder)
     refuse_in_a_desk(folder)
-    place = DeskFolder(folder)
-    place.make()
+    DeskFolder(folder).make()
     beside = DeskFolder(folder.with_name(f"{folder.name}.{new_id()[:8]}.part"))
-    try:
+
+    def leave_nothing() -> None:
+        beside.unmake()
+        with suppress(OSError):
+            folder.rmdir()
+
+    with whole(or_else=leave_nothing):
         beside.make()
         unpack(backup, beside.path)
         with open_desk(beside.path, key, clock) as desk:
@@ -75,11 +80,6 @@ def restore(backup: Path, folder: Path, key: str | DeskKey | Opener, *, clock: C
         folder.rmdir()
         beside.path.rename(folder)
         flush_folder(folder.parent)
-    except BaseException:
-        shutil.rmtree(beside.path, ignore_errors=True)
-        with suppress(OSError):
-            folder.rmdir()
-        raise
     return replace(found, folder=folder)
 
 

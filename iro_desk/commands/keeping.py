@@ -26,19 +26,18 @@ from iro_desk.storage.desk_folder import refuse_in_a_desk, write_whole
 from iro_desk.storage.findings import Finding
 from iro_desk.storage.opening import Opener, by_recovery_key
 from iro_desk.storage.safekeeping import Copied
+from iro_desk.whole import whole
 
 
 def new(given: argparse.Namespace) -> Answer:
     """Make a desk."""
     _check_sheet(given.recovery_sheet, given.folder)
     phrase = passphrase(given)
-    deliver = _deliver(given.recovery_sheet, given.officer)
-    try:
-        key = bootstrap.make_desk(given.folder, phrase, given.officer, clock=clock(given), deliver=deliver)
-    except BaseException:
-        if given.recovery_sheet:
-            given.recovery_sheet.unlink(missing_ok=True)
-        raise
+    sheet: Path | None = given.recovery_sheet
+    with whole(or_else=lambda: sheet.unlink(missing_ok=True) if sheet else None):
+        key = bootstrap.make_desk(
+            given.folder, phrase, given.officer, clock=clock(given), deliver=_deliver(sheet, given.officer)
+        )
     return _recovery(given, given.folder, f"A desk for {given.officer} lies in {given.folder}.", given.officer, key)
 
 

@@ -13,6 +13,7 @@ from iro_desk.storage.desk_folder import DeskFolder
 from iro_desk.storage.guesses import Guesses
 from iro_desk.storage.keys import WRONG_PASSPHRASE, WRONG_RECOVERY_KEY, DeskKey, KeyFile
 from iro_desk.storage.tables import SCHEMA
+from iro_desk.whole import whole
 
 NO_COPY_OPENS = (
     "The desk's key file is damaged, and none of its copies in the backups opens with this passphrase. Try the one in "
@@ -83,7 +84,7 @@ def open_database(place: DeskFolder, key: DeskKey, clock: Clock) -> Database:
     database = Database.open(place.database, key)
     if database.schema == SCHEMA:
         return database
-    try:
+    with whole(or_else=database.close):
         made = backup.make(place.path, place.backups, clock.today())
         copy = database.copy_at(made.database)
         faults = checking.file_faults(copy)
@@ -94,9 +95,6 @@ def open_database(place: DeskFolder, key: DeskKey, clock: Clock) -> Database:
 
         with database.rebuilding() as connection:
             upgrade(connection, database.schema)
-    except BaseException:
-        database.close()
-        raise
     database.schema = SCHEMA
     return database
 
