@@ -41,8 +41,8 @@ SYSTEM_LIBRARIES = {
     "libxcb-xkb.so.1": "libxcb-xkb1",
 }
 """What Qt loads at run time on Linux, and Debian's package for each."""
-PROGRAMS = {"strace": "strace"}
-"""What the tests that break the disk start on Linux, and Debian's package for each."""
+PROGRAMS = {"strace": "strace", "age": "age"}
+"""What the tests start on Linux, and Debian's package for each: what breaks a disk, and what opens a recovery slot."""
 
 
 def main(words: Sequence[str]) -> int:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
+from iro_desk import cli
 from iro_desk.bootstrap import PRACTICE_DAY, make_desk, make_practice_desk, open_desk
 from iro_desk.clock import StandingClock
 from iro_desk.desk import Desk
 from iro_desk.domain.timetable import Law
 from iro_desk.reference.law import law_on
+from iro_desk.storage import keys
 from iro_desk.storage.desk_folder import DeskFolder
 from iro_desk.storage.keys import Cost, DeskKey
 
@@ -22,8 +26,11 @@ DATA = Path(__file__).parent / "data"
 SAMPLE = DATA / "ssda903-sample"
 YEARS = ("2024-25", "2025-26", "2026-27-to-31-october")
 PASSPHRASE = "green kettle sings at dawn"
+OTHER_PASSPHRASE = "a brown teapot waits for rain"
 CHEAP = Cost(passes=2, memory=64 * 1024, lanes=1)
 """The floor: a desk may not be made for less."""
+Made = tuple[Path, DeskKey]
+"""A desk's folder, and its key."""
 
 
 HOMES = ("XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
@@ -43,6 +50,25 @@ def _not_this_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
 def _a_machine_that_has_seen_no_desk(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Tests copy one desk many times over: each test's machine has seen none of them, and is no witness."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+
+
+@pytest.fixture
+def cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the program makes of passphrases is made at the floor's cost."""
+    monkeypatch.setattr(keys.new_key_file, "__defaults__", (CHEAP,))
+    monkeypatch.setattr(keys.KeyFile.with_passphrase, "__defaults__", (CHEAP,))
+
+
+@pytest.fixture
+def iro(capsys: pytest.CaptureFixture[str]) -> Any:
+    """Runs a command with --json: exit code, document, stderr."""
+
+    def run(*words: object) -> tuple[int, Any, str]:
+        code = cli.main(["--json", *map(str, words)])
+        told = capsys.readouterr()
+        return code, json.loads(told.out), told.err
+
+    return run
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import subprocess
 import sys
 from datetime import date
@@ -17,18 +16,19 @@ from iro_desk import cli, trouble
 from iro_desk.bootstrap import open_desk
 from iro_desk.clock import SystemClock
 from iro_desk.glance import PRACTICE_PASSPHRASE
-from iro_desk.storage import keys
 from iro_desk.storage.desk_folder import DeskFolder
-from tests.conftest import CHEAP, PASSPHRASE, SAMPLE, YEARS
+from tests.conftest import PASSPHRASE, SAMPLE, YEARS
 
 ROW = ["id", "child", "duty", "rule", "due", "window_from", "counted_from", "source", "explanation", "state", "held"]
 
 
+pytestmark = pytest.mark.usefixtures("cheap_keys")
+
+
 @pytest.fixture(autouse=True)
 def _own_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The log lies in the test's folder, and desks are made at the floor's cost."""
+    """The log lies in the test's folder."""
     monkeypatch.setattr(trouble, "log_path", lambda: tmp_path / "logs" / "trouble.log")
-    monkeypatch.setattr(keys.new_key_file, "__defaults__", (CHEAP,))
 
 
 @pytest.fixture
@@ -37,18 +37,6 @@ def passphrase_file(tmp_path: Path) -> Path:
     path = tmp_path / "passphrase.txt"
     path.write_text(f"{PASSPHRASE}\r\nsecond line\n", encoding="utf-8")
     return path
-
-
-@pytest.fixture
-def iro(capsys: pytest.CaptureFixture[str]) -> Any:
-    """Runs a command with --json: exit code, document, stderr."""
-
-    def run(*words: object) -> tuple[int, Any, str]:
-        code = cli.main(["--json", *map(str, words)])
-        told = capsys.readouterr()
-        return code, json.loads(told.out), told.err
-
-    return run
 
 
 def test_due_has_the_keys_that_scripts_rely_on(iro: Any, practice: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -14,30 +13,12 @@ from iro_desk.clock import StandingClock
 from iro_desk.glance import PRACTICE_PASSPHRASE
 from iro_desk.services.access import Accesses
 from iro_desk.services.contacting import ContactKind, RecordContact
-from iro_desk.storage import keys
-from tests.conftest import CHEAP, PASSPHRASE, SAMPLE
+from tests.conftest import OTHER_PASSPHRASE, PASSPHRASE, SAMPLE
 
 CHILD = "350212"
-OTHER_PASSPHRASE = "a brown teapot waits for rain"
 
 
-@pytest.fixture(autouse=True)
-def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Desks are made, and passphrases changed, at the floor's cost."""
-    monkeypatch.setattr(keys.new_key_file, "__defaults__", (CHEAP,))
-    monkeypatch.setattr(keys.KeyFile.with_passphrase, "__defaults__", (CHEAP,))
-
-
-@pytest.fixture
-def iro(capsys: pytest.CaptureFixture[str]) -> Any:
-    """Runs a command with --json: exit code, document, stderr."""
-
-    def run(*words: object) -> tuple[int, Any, str]:
-        code = cli.main(["--json", *map(str, words)])
-        told = capsys.readouterr()
-        return code, json.loads(told.out), told.err
-
-    return run
+pytestmark = pytest.mark.usefixtures("cheap_keys")
 
 
 def phrase(tmp_path: Path, words: str, name: str) -> Path:

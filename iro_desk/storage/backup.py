@@ -38,7 +38,7 @@ Without IRO Desk: desk.db is a SQLCipher 4 database. Its key is in desk.key, twi
 file in base64, which the recovery key opens:
 
     python3 -c "import json; print(json.load(open('desk.key'))['recovery'])" | base64 --decode > recovery.age
-    age --decrypt -i recovery-key.txt recovery.age | head -c 48 | xxd -p -c 48
+    age --decrypt -i recovery-key.txt recovery.age | head -c 48 | od -An -v -tx1 | tr -d ' \\n'
 
 The 96 letters and figures are key and salt. In any program that reads SQLCipher 4:
 

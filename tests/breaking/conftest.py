@@ -81,7 +81,7 @@ def scratch(tmp_path: Path) -> Iterator[Path]:
 def strace() -> str:
     """The program that records and breaks system calls, which Linux must have."""
     if sys.platform != "linux":
-        pytest.skip("strace is a Linux program")
+        pytest.skip("strace is a Linux program; the same loops on other systems want another recorder")
     found = shutil.which("strace")
     assert found, "Install strace: python3 dev.py test does so as root, and otherwise prints the line to type."
     return found

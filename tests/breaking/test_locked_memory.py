@@ -81,7 +81,7 @@ def test_after_a_lock_no_process_holds_key_or_word(
     with subprocess.Popen(script, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True) as opened:
         assert opened.stdout
         assert opened.stdout.readline() == "open\n"
-        if _memory(opened.pid) is None:
+        if _memory(opened.pid) is None and not os.environ.get("CI"):  # where our own tests run, it must be tried
             opened.kill()
             pytest.skip("this system lets nobody but root read the memory of a process that forbids dumps")
         assert _held(opened.pid, key) == {"key", "word"}

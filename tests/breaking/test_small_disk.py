@@ -37,8 +37,9 @@ def small(working: tuple[Path, DeskKey], tmp_path: Path) -> Iterator[Path]:
     mounted = subprocess.run(
         ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(disk)], check=False, capture_output=True
     )
-    if mounted.returncode:
+    if mounted.returncode and not os.environ.get("CI"):  # where the project's own tests run, it must be tried
         pytest.skip(f"no disk can be mounted here: {mounted.stderr.decode().strip()}")
+    assert not mounted.returncode, mounted.stderr.decode()
     try:
         shutil.copytree(working[0], disk / "desk")
         (disk / "filler").write_bytes(bytes(FILLER))

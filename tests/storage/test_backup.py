@@ -19,30 +19,12 @@ from iro_desk.clock import StandingClock
 from iro_desk.errors import Refused, Unavailable, WrongPassphrase
 from iro_desk.services.access import Accesses
 from iro_desk.services.children import ChildPage, Children, NameChild
-from iro_desk.services.contacting import ContactKind, RecordContact
-from iro_desk.services.drafting import Drafts, KeepDraft
-from iro_desk.services.exchanging import TakeExtract
+from iro_desk.services.drafting import Drafts
 from iro_desk.services.history import Disputes
 from iro_desk.storage import backup, machine_state, room
 from iro_desk.storage.backup import Backup
 from iro_desk.storage.desk_folder import DeskFolder
-from iro_desk.storage.keys import DeskKey
-from tests.conftest import CHEAP, PASSPHRASE, SAMPLE
-
-Made = tuple[Path, DeskKey]
-OTHER_PASSPHRASE = "a brown teapot waits for rain"
-
-
-@pytest.fixture
-def kept(folder_and_key: Made) -> Made:
-    """A desk that holds children, a contact and a draft."""
-    folder, key = folder_and_key
-    with open_desk(folder, key, StandingClock(PRACTICE_DAY)) as desk:
-        desk.do(TakeExtract(folder=SAMPLE / "2025-26"))
-        child = desk.ask(Children())[0].child
-        desk.do(RecordContact(child=child, on=PRACTICE_DAY, kind=ContactKind.CARER, note="Rang the carer."))
-        desk.do(KeepDraft(child=child, form="contact", values={"note": "half"}))
-    return folder, key
+from tests.conftest import CHEAP, OTHER_PASSPHRASE, PASSPHRASE, Made
 
 
 def days(*ago: int) -> list[Backup]:
