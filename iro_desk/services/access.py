@@ -13,6 +13,7 @@ from iro_desk.services.ports import UnitOfWork
 WORDS = {
     "opened": "Opened a child's page",
     "exported": "Exported",
+    "printed": "Printed",
     "recovered": "Opened by the recovery key",
     "passphrase": "Changed the passphrase",
     "recovery key": "Made a new recovery key",

@@ -33,6 +33,7 @@ class HistoryLine:
     at: str
     """UTC, ISO 8601: for display only; the lines stand in the order in which they came to this desk."""
     changes: tuple[FieldChange, ...]
+    """Those that became another; an undo or a withdrawal says more of its record than it changes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +98,9 @@ def history(question: History, work: UnitOfWork, *, names: OrderWords) -> tuple[
             who=officers.get(each.device, each.device),
             at=each.at,
             changes=tuple(
-                FieldChange(name=name, was=each.was.get(name), now=value) for name, value in each.set.items()
+                FieldChange(name=name, was=each.was.get(name), now=value)
+                for name, value in each.set.items()
+                if each.was.get(name) != value
             ),
         )
         for each in work.versions(question.kind, record_id)

@@ -126,6 +126,7 @@ def test_a_contact_is_mended_and_withdrawn(kept: Desk, two: tuple[str, str]) -> 
     assert {each.who for each in lines} == {"Frances Adeyemi"}
     (change,) = lines[1].changes
     assert (change.name, change.was, change.now) == ("note", "Seen at school.", "Seen at home.")
+    assert [(each.name, each.now) for each in lines[2].changes] == [("withdrawn", True)]
     with pytest.raises(Refused, match="was withdrawn"):
         kept.do(WithdrawContact(id=contact))
     with pytest.raises(Refused, match="There is no contact"):
