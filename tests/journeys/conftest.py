@@ -13,8 +13,10 @@ from pytestqt.qtbot import QtBot
 from tests.ui.conftest import ScriptedPerson
 from ui.app import Window
 from ui.kit.theme import Scheme, Theme, load_fonts
+from ui.shell.main_window import Workplace
 
 Show = Callable[..., Window]
+Unlock = Callable[[Window, str], Workplace]
 
 
 @pytest.fixture
@@ -49,13 +51,15 @@ def show(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Show]:
 
 
 @pytest.fixture
-def unlock(qtbot: QtBot) -> Callable[[Window, str], None]:
+def unlock(qtbot: QtBot) -> Unlock:
     """Unlocks as an officer would, and waits for Today."""
 
-    def unlock_it(window: Window, passphrase: str) -> None:
+    def unlock_it(window: Window, passphrase: str) -> Workplace:
         window.unlock.unlock.emit(passphrase)
         qtbot.waitUntil(lambda: window.workplace is not None, timeout=20_000)
-        page = window.workplace.pages["today"] if window.workplace else None
+        assert window.workplace
+        page = window.workplace.pages["today"]
         qtbot.waitUntil(lambda: getattr(page, "_view", None) is not None, timeout=20_000)
+        return window.workplace
 
     return unlock_it

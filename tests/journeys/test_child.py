@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from iro_desk.bootstrap import PRACTICE_DAY, open_desk
@@ -15,10 +15,10 @@ from iro_desk.glance import PRACTICE_PASSPHRASE
 from iro_desk.services.access import Accesses
 from iro_desk.services.children import ChildPage
 from iro_desk.services.drafting import Drafts
+from tests.journeys.conftest import Show, Unlock
 from tests.ui.conftest import ScriptedPerson
 from ui.app import Window
 from ui.kit import words
-from ui.kit.theme import Scheme, Theme, load_fonts
 from ui.screens.child.page import ChildPage as Page
 from ui.screens.children.page import ChildrenPage
 from ui.shell.main_window import Workplace
@@ -26,41 +26,23 @@ from ui.shell.main_window import Workplace
 PATIENCE = 20_000
 CONTROL = Qt.KeyboardModifier.ControlModifier
 CHILD = "350212"
+Working = Callable[[Path, ScriptedPerson], tuple[Window, Workplace]]
 
 
 @pytest.fixture
-def window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Window]]:
-    """Opens the real window before a desk."""
-    load_fonts()
-    made: list[Window] = []
-    theme = Theme(qapp, scheme=Scheme.LIGHT)
+def working(show: Show, unlock: Unlock, qtbot: QtBot) -> Working:
+    """Opens the practice desk in a window that has the keys; the children stand."""
 
-    def show(folder: Path, person: ScriptedPerson) -> Window:
-        settings = QSettings(str(tmp_path / "machine.ini"), QSettings.Format.IniFormat)
-        standing = Window(theme, settings, person)
-        standing.show_desk(folder)
-        standing.show()
-        standing.activateWindow()
-        made.append(standing)
-        qtbot.addWidget(standing)
-        return standing
+    def work(folder: Path, person: ScriptedPerson) -> tuple[Window, Workplace]:
+        window = show(folder, person)
+        workplace = unlock(window, PRACTICE_PASSPHRASE)
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        page = workplace.pages["children"]
+        qtbot.waitUntil(lambda: getattr(page, "_view", None) is not None, timeout=PATIENCE)
+        return window, workplace
 
-    yield show
-    for each in made:
-        each.close()
-    theme.deleteLater()
-
-
-def unlocked(qtbot: QtBot, window: Window) -> Workplace:
-    """Unlock as its officer would; the children stand."""
-    window.unlock.unlock.emit(PRACTICE_PASSPHRASE)
-    qtbot.waitUntil(lambda: window.workplace is not None, timeout=PATIENCE)
-    assert window.workplace
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    page = window.workplace.pages["children"]
-    qtbot.waitUntil(lambda: getattr(page, "_view", None) is not None, timeout=PATIENCE)
-    return window.workplace
+    return work
 
 
 def opened(qtbot: QtBot, workplace: Workplace) -> Page:
@@ -99,15 +81,14 @@ def name_and_write(qtbot: QtBot, workplace: Workplace, page: Page) -> None:
 
 
 def test_a_child_is_named_written_of_found_and_undone(
-    window: Callable[..., Window], practice: Path, qtbot: QtBot, tmp_path: Path
+    working: Working, practice: Path, qtbot: QtBot, tmp_path: Path
 ) -> None:
     """Through the window alone: names, a contact with a file, search, undo, redo, history, a copy of the file."""
     letter = tmp_path / "letter.txt"
     letter.write_text("Dear Dilan,\n", encoding="utf-8")
     out = tmp_path / "out"
     out.mkdir()
-    standing = window(practice, ScriptedPerson(out, (letter,)))
-    workplace = unlocked(qtbot, standing)
+    standing, workplace = working(practice, ScriptedPerson(out, (letter,)))
     page = opened(qtbot, workplace)
     name_and_write(qtbot, workplace, page)
     workplace.go("today")
@@ -147,15 +128,14 @@ def test_a_child_is_named_written_of_found_and_undone(
         assert not any("letter" in each.detail or "Dilan" in each.detail for each in noted)
 
 
-def test_a_draft_outlives_the_window(window: Callable[..., Window], practice: Path, qtbot: QtBot) -> None:
+def test_a_draft_outlives_the_window(working: Working, practice: Path, qtbot: QtBot) -> None:
     """Half a sentence, the window closed at once; in a new one it is there, on its own child and no other."""
-    first = window(practice, ScriptedPerson(None))
-    page = opened(qtbot, unlocked(qtbot, first))
+    first, workplace = working(practice, ScriptedPerson(None))
+    page = opened(qtbot, workplace)
     qtbot.keyClicks(page.contact.fields["note"].control, "He misses")
     first.close()
 
-    second = window(practice, ScriptedPerson(None))
-    workplace = unlocked(qtbot, second)
+    _, workplace = working(practice, ScriptedPerson(None))
     children = workplace.pages["children"]
     assert isinstance(children, ChildrenPage)
     workplace.open_child(next(each.child for each in children.list.lines.lines if each.child != CHILD))

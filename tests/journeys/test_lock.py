@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,12 +14,10 @@ from iro_desk.closed import backups
 from iro_desk.errors import DiskFull
 from iro_desk.glance import PRACTICE_PASSPHRASE
 from iro_desk.services.diary import Today
-from tests.journeys.conftest import Show
+from tests.journeys.conftest import Show, Unlock
 from ui.app import Window
 from ui.kit import words
 from ui.shell.why import Why
-
-Unlock = Callable[[Window, str], None]
 
 
 def picture(window: Window) -> bytes:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from iro_desk.bootstrap import make_desk, open_desk
@@ -15,53 +14,27 @@ from iro_desk.glance import PRACTICE_PASSPHRASE
 from iro_desk.reference.passphrases import check_words
 from iro_desk.services.diary import Today
 from tests.conftest import CHEAP, PASSPHRASE, SAMPLE
+from tests.journeys.conftest import Show, Unlock
 from tests.ui.conftest import ScriptedPerson
-from ui.app import Window
 from ui.kit import words
-from ui.kit.theme import Scheme, Theme, load_fonts
 from ui.screens.today.page import TodayPage
+from ui.shell.main_window import Workplace
 
 
-@pytest.fixture
-def window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[Path], Window]]:
-    """Opens the real window before a desk."""
-    load_fonts()
-    made: list[Window] = []
-    theme = Theme(qapp, scheme=Scheme.LIGHT)
-
-    def show(folder: Path | None, person: ScriptedPerson | None = None) -> Window:
-        settings = QSettings(str(tmp_path / "machine.ini"), QSettings.Format.IniFormat)
-        standing = Window(theme, settings, person or ScriptedPerson(None))
-        standing.show_desk(folder)
-        standing.show()
-        made.append(standing)
-        qtbot.addWidget(standing)
-        return standing
-
-    yield show
-    for each in made:
-        each.close()
-    theme.deleteLater()
-
-
-def unlocked(qtbot: QtBot, window: Window, passphrase: str) -> TodayPage:
-    """Unlock as its officer would; Today, standing."""
-    window.unlock.unlock.emit(passphrase)
-    qtbot.waitUntil(lambda: window.workplace is not None, timeout=20_000)
-    assert window.workplace
-    page = window.workplace.pages["today"]
+def today(workplace: Workplace) -> TodayPage:
+    """The page of Today."""
+    page = workplace.pages["today"]
     assert isinstance(page, TodayPage)
-    qtbot.waitUntil(lambda: page._view is not None, timeout=20_000)
     return page
 
 
-def test_a_morning(window: Callable[[Path], Window], practice: Path, qtbot: QtBot) -> None:
+def test_a_morning(show: Show, unlock: Unlock, practice: Path, qtbot: QtBot) -> None:
     """A wrong word is told; the right one shows the day; the title never says more than the program's name."""
-    standing = window(practice)
+    standing = show(practice)
     standing.unlock.unlock.emit("not the one, surely")
     texts = lambda: [each.text() for each in standing.findChildren(QLabel)]  # noqa: E731 - asked twice
     qtbot.waitUntil(lambda: "That passphrase does not open this desk." in texts(), timeout=20_000)
-    page = unlocked(qtbot, standing, PRACTICE_PASSPHRASE)
+    page = today(unlock(standing, PRACTICE_PASSPHRASE))
     assert [(part.section.value, part.count) for part in page._view.parts] == [  # type: ignore[union-attr]
         ("overdue", 3),
         ("at risk", 3),
@@ -71,19 +44,19 @@ def test_a_morning(window: Callable[[Path], Window], practice: Path, qtbot: QtBo
     assert standing.windowTitle() == words.APP
 
 
-def test_the_first_morning(window: Callable[..., Window], tmp_path: Path, qtbot: QtBot) -> None:
+def test_the_first_morning(show: Show, unlock: Unlock, tmp_path: Path, qtbot: QtBot) -> None:
     """An empty desk, three words of the sheet, an extract taken in from the page, and there is the caseload."""
     folder = tmp_path / "desk"
     sheet = check_words(make_desk(folder, PASSPHRASE, "Frances Adeyemi", cost=CHEAP))
-    standing = window(folder, ScriptedPerson(SAMPLE / "2025-26"))
-    page = unlocked(qtbot, standing, PASSPHRASE)
+    standing = show(folder, ScriptedPerson(SAMPLE / "2025-26"))
+    page = today(unlock(standing, PASSPHRASE))
     assert page._view
     assert page._view.empty
     page._choose()
     qtbot.waitUntil(page.proof.isVisible, timeout=20_000)
     assert not page.lines
     for number, field in page.proof.fields.items():
-        field.edit.setText(sheet[number - 1])
+        field.control.setText(sheet[number - 1])
     page.proof._submit()
     qtbot.waitUntil(lambda: bool(page.lines), timeout=20_000)
     assert standing.workplace
@@ -91,11 +64,11 @@ def test_the_first_morning(window: Callable[..., Window], tmp_path: Path, qtbot:
 
 
 def test_locking_ends_the_process(
-    window: Callable[[Path], Window], practice: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    show: Show, unlock: Unlock, practice: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The desk is closed and free, a new process is asked for, and this one quits."""
-    standing = window(practice)
-    unlocked(qtbot, standing, PRACTICE_PASSPHRASE)
+    standing = show(practice)
+    unlock(standing, PRACTICE_PASSPHRASE)
     started: list[list[str]] = []
     quits: list[bool] = []
     monkeypatch.setattr("ui.app.start_beside", started.append)
@@ -106,17 +79,17 @@ def test_locking_ends_the_process(
         assert desk.ask(Today()).children == 75
 
 
-def test_a_folder_without_a_desk(window: Callable[[Path], Window], tmp_path: Path) -> None:
+def test_a_folder_without_a_desk(show: Show, tmp_path: Path) -> None:
     """The page says so, and offers what can be done."""
-    standing = window(tmp_path)
+    standing = show(tmp_path)
     assert any("no desk in" in each.text() for each in standing.findChildren(QLabel))
 
 
 def test_nothing_of_a_child_reaches_the_machines_settings(
-    window: Callable[[Path], Window], practice: Path, qtbot: QtBot, tmp_path: Path
+    show: Show, unlock: Unlock, practice: Path, qtbot: QtBot, tmp_path: Path
 ) -> None:
     """The settings hold the desk's folder the size of text and the colours, and nothing that is inside the desk."""
-    unlocked(qtbot, window(practice), PRACTICE_PASSPHRASE)
+    unlock(show(practice), PRACTICE_PASSPHRASE)
     QSettings(str(tmp_path / "machine.ini"), QSettings.Format.IniFormat).sync()
     kept = (tmp_path / "machine.ini").read_text(encoding="utf-8")
     assert "350212" not in kept

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,11 +14,9 @@ from iro_desk.errors import WrongPassphrase
 from iro_desk.glance import glance
 from iro_desk.storage import keys
 from tests.conftest import CHEAP, PASSPHRASE
-from tests.journeys.conftest import Show
+from tests.journeys.conftest import Show, Unlock
 from tests.ui.conftest import ScriptedPerson
-from ui.app import Window
 
-Unlock = Callable[[Window, str], None]
 NEW = "another kettle sings at dusk"
 
 
@@ -49,15 +46,15 @@ def test_making_a_desk_and_coming_back_by_its_sheet(show: Show, tmp_path: Path, 
     window.unlock.make_own.emit()
     making = window.entrance.making
     assert making
-    making.folder.edit.setText(str(folder))
-    making.officer.edit.setText("Frances Adeyemi")
-    making.passphrase.first.edit.setText(PASSPHRASE)
-    making.passphrase.again.edit.setText(PASSPHRASE + "!")
-    making._submit()
-    assert making.passphrase.again.wrong()
+    making.folder.control.setText(str(folder))
+    making.officer.control.setText("Frances Adeyemi")
+    making.passphrase.first.control.setText(PASSPHRASE)
+    making.passphrase.again.control.setText(PASSPHRASE + "!")
+    making.submit()
+    assert making.passphrase.again.trouble()
     assert not folder.exists()
-    making.passphrase.again.edit.setText(PASSPHRASE)
-    making._submit()
+    making.passphrase.again.control.setText(PASSPHRASE)
+    making.submit()
     qtbot.waitUntil(lambda: window.entrance.sheet is not None, timeout=20_000)
     sheet = window.entrance.sheet
     assert sheet
@@ -82,8 +79,8 @@ def _by_the_sheet(show: Show, folder: Path, person: Saver, qtbot: QtBot) -> None
     assert page
     page._read_file()
     for each in (page.passphrase.first, page.passphrase.again):
-        each.edit.setText(NEW)
-    page._submit()
+        each.control.setText(NEW)
+    page.submit()
     qtbot.waitUntil(lambda: window.workplace is not None, timeout=20_000)
     window.close()
     open_desk(folder, NEW).close()
@@ -98,12 +95,12 @@ def test_a_wrong_recovery_key_is_said_beside_it(show: Show, practice: Path, qtbo
     window.entrance.show_forgotten()
     page = window.entrance.forgotten
     assert page
-    page.key.edit.setText("AGE-SECRET-KEY-1" + "Q" * 58)
+    page.key.control.setText("AGE-SECRET-KEY-1" + "Q" * 58)
     for each in (page.passphrase.first, page.passphrase.again):
-        each.edit.setText(NEW)
-    page._submit()
-    qtbot.waitUntil(lambda: bool(page.key.wrong()), timeout=20_000)
-    assert page.key.wrong() == "That recovery key does not open this desk."
+        each.control.setText(NEW)
+    page.submit()
+    qtbot.waitUntil(lambda: bool(page.key.trouble()), timeout=20_000)
+    assert page.key.trouble() == "That recovery key does not open this desk."
     assert (practice / "desk.key").read_bytes() == before
 
 
@@ -115,23 +112,23 @@ def test_a_place_where_no_desk_may_lie_is_said_at_once(show: Show, tmp_path: Pat
     window.entrance.show_making()
     making = window.entrance.making
     assert making
-    making.folder.edit.setText(str(tmp_path / "full"))
-    assert "not empty" in making.folder.wrong()
-    making.folder.edit.setText(str(tmp_path / "free"))
-    assert making.folder.wrong() == ""
+    making.folder.control.setText(str(tmp_path / "full"))
+    assert "not empty" in making.folder.trouble()
+    making.folder.control.setText(str(tmp_path / "free"))
+    assert making.folder.trouble() == ""
 
 
 def test_wrong_guesses_cost_a_wait_that_is_counted_down(show: Show, practice: Path, qtbot: QtBot) -> None:
     """After the fifth the field is shut and says how long; the sheet is still a way in."""
     window = show(practice)
-    wrong = window.unlock._wrong
+    field = window.unlock._field
     for _ in range(5):
-        wrong.setText("")
+        field.say_trouble("")
         window.unlock.unlock.emit("not the one, surely")
-        qtbot.waitUntil(lambda: bool(wrong.text()), timeout=20_000)
-    assert "opens again in" in wrong.text()
-    assert not window.unlock._field.isEnabled()
+        qtbot.waitUntil(lambda: bool(field.trouble()), timeout=20_000)
+    assert "opens again in" in field.trouble()
+    assert not field.isEnabled()
     assert window.unlock._forgot.isEnabled()
     window.unlock._left = lambda: 0
     window.unlock._tell_wait()
-    assert window.unlock._field.isEnabled()
+    assert field.isEnabled()

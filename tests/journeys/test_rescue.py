@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QLabel
@@ -14,12 +13,10 @@ from iro_desk.closed import back_up, backups
 from iro_desk.glance import PRACTICE_PASSPHRASE, glance
 from iro_desk.services.access import NoteAccess
 from iro_desk.services.diary import Today
-from tests.journeys.conftest import Show
+from tests.journeys.conftest import Show, Unlock
 from ui.app import Window
 from ui.kit import words
 from ui.shell.rescue import RescuePage
-
-Unlock = Callable[[Window, str], None]
 
 
 def older_copy_put_back(desk: Path) -> None:

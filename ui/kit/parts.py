@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
 
 from ui.kit import icons
 from ui.kit.theme import Theme, Type
@@ -99,6 +100,16 @@ class Button(QPushButton):
         theme.changed.connect(self._follow)
         self._follow()
 
+    def set_icon(self, icon: str) -> None:
+        """Another icon."""
+        self._icon = icon
+        self._follow()
+
+    def set_filled(self, *, filled: bool) -> None:
+        """Filled, or outlined while another button of the page is."""
+        self.setProperty("kind", "filled" if filled else "outlined")
+        self.style().polish(self)
+
     def _follow(self) -> None:
         self.setFont(self._theme.font(self._size))
         if self._icon:
@@ -114,6 +125,46 @@ def button(  # noqa: PLR0913 - what a button is
     made = Button(text, theme, kind=kind, icon=icon, size=size)
     made.clicked.connect(lambda: act())  # noqa: PLW0108 - Qt would hand over whether it is checked
     return made
+
+
+class Icon(QWidget):
+    """A small icon beside words that say it all; ``tone`` is the colour's name."""
+
+    def __init__(self, name: str, theme: Theme, *, side: int = 16, tone: str = "ink2") -> None:
+        super().__init__()
+        self._name, self._theme, self._side, self._tone = name, theme, side, tone
+        theme.changed.connect(self._follow)
+        self._follow()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt asks for it
+        """Paint it."""
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, icons.pixmap(self._name, self.width(), getattr(self._theme.tokens, self._tone)))
+        painter.end()
+
+    def _follow(self) -> None:
+        side = self._theme.px(self._side)
+        self.setFixedSize(side, side)
+        self.update()
+
+
+def in_a_row(*parts: QWidget, gap: int = 12) -> QHBoxLayout:
+    """Things beside one another, from the left; ``gap`` is the pixels between them."""
+    row = QHBoxLayout()
+    row.setSpacing(gap)
+    for each in parts:
+        row.addWidget(each)
+    row.addStretch()
+    return row
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout, and out of sight at once."""
+    while item := layout.takeAt(0):
+        widget = item.widget()
+        if widget:
+            widget.hide()
+            widget.deleteLater()
 
 
 def hairline() -> QFrame:

@@ -69,6 +69,7 @@ class Type(StrEnum):
     CELL = "cell"
     SMALL = "small"
     SMALL_STRONG = "small strong"
+    LABEL = "label"
     CAPTION = "caption"
 
 
@@ -81,6 +82,7 @@ TYPE = {
     Type.CELL: (10.5, QFont.Weight.Normal),
     Type.SMALL: (10.0, QFont.Weight.Normal),
     Type.SMALL_STRONG: (10.0, QFont.Weight.DemiBold),
+    Type.LABEL: (9.5, QFont.Weight.Normal),
     Type.CAPTION: (9.0, QFont.Weight.Normal),
 }
 """Points and weight."""

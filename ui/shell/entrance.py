@@ -174,7 +174,7 @@ class Entrance(QStackedWidget):
         making = self.making
         if making is None:
             return
-        making.busy()
+        making.busy(words.MAKING_A_DESK)
 
         def made() -> Sheet:
             from iro_desk.bootstrap import make_desk  # noqa: PLC0415 - the window stands before it is loaded

@@ -5,107 +5,68 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
 
 from iro_desk import closed
 from iro_desk.closed import Sheet
 from ui.kit import words
 from ui.kit.ask import Ask
-from ui.kit.marks import Mark
-from ui.kit.parts import Words, button
+from ui.kit.fields import LineField
+from ui.kit.parts import button, in_a_row
+from ui.kit.passphrases import NewPassphrase
 from ui.kit.theme import Theme, Type
-from ui.shell.doorway import Doorway
-from ui.shell.fields import Field, NewPassphrase, Warned
+from ui.shell.doorway import Doorway, FormPage
 from ui.shell.sheet import SheetView
 
 
-class MakingPage(Doorway):
+class MakingPage(FormPage):
     """What a new desk needs to be told.
 
     Signals:
         make: the officer wants it made; carries the folder, the officer's name and the passphrase.
-        back: the officer thinks better of it.
     """
 
     make = Signal(Path, str, str)
-    back = Signal()
 
     def __init__(self, theme: Theme, ask: Ask) -> None:
-        super().__init__(theme)
+        super().__init__(theme, words.OWN_DESK, words.OWN_DESK_WORDS, words.MAKE)
         self._ask = ask
-        self.folder = Field(words.WHERE, theme)
-        self.officer = Field(words.OFFICER, theme, help=words.OFFICER_HELP)
+        self.officer = LineField(words.OFFICER, theme, hint=words.OFFICER_HELP)
+        self.folder = LineField(words.WHERE, theme)
         self.passphrase = NewPassphrase(theme, closed.generate_passphrase)
-        self._wrong = Warned(Mark.OVERDUE, "brick", theme)
-        self._go = button(words.MAKE, theme, self._submit, kind="filled")
-        self._back = button(words.BACK, theme, self.back.emit)
-        self.folder.edit.setText(str(closed.default_place()))
-        self.folder.edit.textChanged.connect(self._look_at_place)
-        self._lay_out()
+        self.folder.set_text(str(closed.default_place()))
+        self.folder.typed.connect(self._look_at_place)
+        choose = button(words.CHOOSE, theme, self._choose, size=Type.SMALL_STRONG)
+        self.folder.column.addLayout(in_a_row(choose))
+        self.ask_for(self.officer, self.folder, self.passphrase)
 
     def begin(self) -> None:
         """Begin anew, with the caret where the first thing is to be typed."""
         self.passphrase.clear()
         self.ready("")
         self._look_at_place()
-        self.officer.edit.setFocus()
+        self.officer.setFocus()
 
-    def ready(self, trouble: str) -> None:
-        """Ready to be told; ``trouble`` says why the desk was not made."""
-        self._wrong.say(trouble)
-        self._go.setText(words.MAKE)
-        self._enable(is_enabled=True)
-
-    def busy(self) -> None:
-        """Say that it is being made; nothing can be pressed twice."""
-        self._wrong.say("")
-        self._go.setText(words.MAKING_A_DESK)
-        self._enable(is_enabled=False)
-
-    def _enable(self, *, is_enabled: bool) -> None:
-        for each in (self._go, self._back, self.folder, self.officer, self.passphrase):
-            each.setEnabled(is_enabled)
-
-    def _look_at_place(self) -> None:
-        self.folder.say_wrong(closed.usable(Path(self.folder.text())))
-
-    def _choose(self) -> None:
-        chosen = self._ask.folder(self, words.CHOOSE_PLACE)
-        if chosen:
-            self.folder.edit.setText(str(chosen))
-
-    def _submit(self) -> None:
+    def submit(self) -> None:
+        """Have it made, or say what is missing for it."""
         self._look_at_place()
-        self.officer.say_wrong("" if self.officer.text().strip() else words.TYPE_NAME)
+        self.officer.say_trouble("" if self.officer.text().strip() else words.TYPE_NAME)
         passphrase = self.passphrase.taken()
-        if self.folder.wrong():
-            self.folder.edit.setFocus()
-        elif self.officer.wrong():
-            self.officer.edit.setFocus()
+        if self.folder.trouble():
+            self.folder.setFocus()
+        elif self.officer.trouble():
+            self.officer.setFocus()
         elif passphrase:
             folder = Path(self.folder.text()).expanduser()
             self.make.emit(folder, self.officer.text().strip(), passphrase)
 
-    def _lay_out(self) -> None:
-        column = self.column
-        column.addWidget(Words(words.OWN_DESK, self._theme, Type.PAGE))
-        column.addWidget(Words(words.OWN_DESK_WORDS, self._theme, tone="second", wrap=True))
-        column.addSpacing(12)
-        column.addWidget(self.officer)
-        column.addWidget(self.folder)
-        row = QHBoxLayout()
-        row.addWidget(button(words.CHOOSE, self._theme, self._choose, size=Type.SMALL_STRONG))
-        row.addStretch()
-        column.addLayout(row)
-        column.addWidget(self.passphrase)
-        column.addWidget(self._wrong)
-        column.addSpacing(8)
-        last = QHBoxLayout()
-        last.setSpacing(20)
-        last.addWidget(self._go)
-        last.addWidget(self._back)
-        last.addStretch()
-        column.addLayout(last)
+    def _look_at_place(self) -> None:
+        self.folder.say_trouble(closed.usable(Path(self.folder.text())))
+
+    def _choose(self) -> None:
+        chosen = self._ask.folder(self, words.CHOOSE_PLACE)
+        if chosen:
+            self.folder.set_text(str(chosen))
+            self._look_at_place()
 
 
 class SheetPage(Doorway):
@@ -118,10 +79,9 @@ class SheetPage(Doorway):
     done = Signal()
 
     def __init__(self, theme: Theme, ask: Ask) -> None:
-        super().__init__(theme)
+        super().__init__(theme, words.SHEET)
         self.view = SheetView(theme, ask)
         self.view.done.connect(self.done)
-        self.column.addWidget(Words(words.SHEET, theme, Type.PAGE))
         self.column.addWidget(self.view)
 
     def show_sheet(self, sheet: Sheet, desk: Path) -> None:

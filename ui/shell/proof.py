@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from iro_desk.closed import Sheet
 from ui.kit import words
 from ui.kit.ask import Ask
-from ui.kit.marks import Mark
-from ui.kit.parts import Words, button
+from ui.kit.fields import LineField, Warned
+from ui.kit.parts import Words, button, clear, in_a_row
 from ui.kit.theme import Theme, Type
-from ui.shell.fields import Field, Warned
 from ui.shell.sheet import SheetView
 
 
@@ -26,21 +25,23 @@ class ProofPanel(QFrame):
         lost: the officer has lost the sheet, and wants a new recovery key.
         seen: the officer has the new sheet.
         left: the officer thinks better of it.
+        stands: the panel came into sight, or is gone; carries which.
     """
 
     given = Signal(object)
     lost = Signal()
     seen = Signal()
     left = Signal()
+    stands = Signal(bool)
 
     def __init__(self, theme: Theme, ask: Ask) -> None:
         super().__init__()
         self.setObjectName("notice")
         self._theme = theme
-        self.fields: dict[int, Field] = {}
+        self.fields: dict[int, LineField] = {}
         self._row = QHBoxLayout()
         self._row.setSpacing(16)
-        self._wrong = Warned(Mark.OVERDUE, "brick", theme)
+        self._wrong = Warned(theme)
         self._asking = QWidget()
         self._prove = button(words.PROVE, theme, self._submit, kind="filled")
         self._lost = button(words.LOST_SHEET, theme, self.lost.emit)
@@ -54,27 +55,28 @@ class ProofPanel(QFrame):
         """Ask for the words with these numbers."""
         self._clear_fields()
         for number in numbers:
-            field = Field(words.PROOF_WORD.format(number), self._theme)
-            field.edit.returnPressed.connect(self._submit)
+            field = LineField(words.PROOF_WORD.format(number), self._theme)
+            field.control.returnPressed.connect(self._submit)
             self.fields[number] = field
-            self._row.addWidget(field, 1)
+            self._row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
         self._prove.setVisible(bool(numbers))
         self.ready("")
         self.sheet.hide()
         self._asking.show()
         self.show()
+        self.stands.emit(True)
         if self.fields:
-            next(iter(self.fields.values())).edit.setFocus()
+            next(iter(self.fields.values())).setFocus()
 
     def ready(self, trouble: str, field: str | None = None) -> None:
         """Ready for words; ``trouble`` says why the last did not do, beside the word it is about where it is one."""
         of_word = next((each for number, each in self.fields.items() if field == f"word-{number}"), None)
         for each in self.fields.values():
-            each.say_wrong(trouble if each is of_word else "")
+            each.say_trouble(trouble if each is of_word else "")
         self._wrong.say("" if of_word else trouble)
         self._asking.setEnabled(True)
         if of_word:
-            of_word.edit.setFocus()
+            of_word.setFocus()
 
     def busy(self) -> None:
         """It is being looked at."""
@@ -91,6 +93,7 @@ class ProofPanel(QFrame):
         self._clear_fields()
         self.sheet.forget()
         self.hide()
+        self.stands.emit(False)
 
     def _submit(self) -> None:
         words: Mapping[int, str] = {number: field.text() for number, field in self.fields.items()}
@@ -105,10 +108,7 @@ class ProofPanel(QFrame):
         self.left.emit()
 
     def _clear_fields(self) -> None:
-        for field in self.fields.values():
-            field.hide()
-            self._row.removeWidget(field)
-            field.deleteLater()
+        clear(self._row)
         self.fields = {}
 
     def _lay_out(self) -> None:
@@ -119,12 +119,7 @@ class ProofPanel(QFrame):
         inside.addWidget(Words(words.PROOF_WORDS, self._theme, tone="second", wrap=True))
         inside.addLayout(self._row)
         inside.addWidget(self._wrong)
-        acts = QHBoxLayout()
-        acts.setSpacing(20)
-        for each in (self._prove, self._lost, self._leave):
-            acts.addWidget(each)
-        acts.addStretch()
-        inside.addLayout(acts)
+        inside.addLayout(in_a_row(self._prove, self._lost, self._leave, gap=20))
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.addWidget(self._asking)

@@ -13,11 +13,12 @@ from iro_desk.closed import Backup, backups_in, usable
 from iro_desk.errors import DeskError
 from ui.kit import words
 from ui.kit.ask import Ask
+from ui.kit.fields import Warned
 from ui.kit.marks import Mark
-from ui.kit.parts import Words, button, hairline
+from ui.kit.parts import Words, button, clear, hairline
+from ui.kit.passphrases import PassphraseField
 from ui.kit.theme import Theme, Type
 from ui.shell.doorway import Doorway
-from ui.shell.fields import Field, Warned
 from ui.shell.notices import MarkBox
 
 
@@ -39,11 +40,7 @@ class BackupList(QWidget):
 
     def show_backups(self, backups: Sequence[Backup], today: date) -> None:
         """List these."""
-        while self._column.count():
-            taken = self._column.takeAt(0)
-            if taken and (gone := taken.widget()):
-                gone.hide()
-                gone.deleteLater()
+        clear(self._column)
         if not backups:
             self._column.addWidget(Words(words.NO_BACKUPS, self._theme, tone="second", wrap=True))
         for each in backups:
@@ -77,25 +74,20 @@ class RescuePage(Doorway):
         look: the officer wants to see what can be read.
         accept: the officer goes on with this copy.
         again: the officer wants to try once more.
-        another: the officer wants another desk.
         restore: carries the backup's folder, the new folder, and what opened it then; nothing while the desk is open.
     """
 
     look = Signal()
     accept = Signal()
     again = Signal()
-    another = Signal()
     restore = Signal(Path, Path, str)
 
     def __init__(self, theme: Theme, ask: Ask) -> None:
-        foot = QWidget()
-        super().__init__(theme, foot=foot)
+        super().__init__(theme)
         self._ask = ask
         self._today = date.min
         self._picked: tuple[Path, Path] | None = None
         self._is_open = False
-        self._title = Words("", theme, Type.PAGE)
-        self._consequence = Words("", theme, tone="second", wrap=True)
         self._findings = QVBoxLayout()
         self._findings.setSpacing(8)
         self._look = button(words.LOOK, theme, self.look.emit, kind="filled")
@@ -105,12 +97,12 @@ class RescuePage(Doorway):
         self._restore = button(words.RESTORE, theme, self._show_backups, kind="outlined")
         self._list = BackupList(theme, words.RESTORE_THIS)
         self._elsewhere = button(words.ELSEWHERE, theme, self._choose_elsewhere, size=Type.SMALL_STRONG)
-        self._phrase = Field(words.PASSPHRASE_THEN, theme, help=words.PASSPHRASE_THEN_HELP, secret=True)
+        self._phrase = PassphraseField(words.PASSPHRASE_THEN, theme, hint=words.PASSPHRASE_THEN_HELP)
         self._go = button(words.RESTORE_THIS, theme, self._submit, kind="outlined")
         self._news = Words("", theme, Type.BODY, wrap=True)
-        self._wrong = Warned(Mark.OVERDUE, "brick", theme)
+        self._wrong = Warned(theme)
         self._backups: tuple[Backup, ...] = ()
-        self._lay_out(foot)
+        self._lay_out()
 
     def show_trouble(self, findings: Sequence[str], *, older: bool, backups: Sequence[Backup], today: date) -> None:
         """An open desk was found wanting; ``older`` where it is an old copy that one may go on with."""
@@ -145,13 +137,8 @@ class RescuePage(Doorway):
         is_open: bool,
     ) -> None:
         self._today, self._picked, self._is_open = today, None, is_open
-        self._title.setText(title)
-        self._consequence.setText(consequence)
-        while self._findings.count():
-            taken = self._findings.takeAt(0)
-            if taken and (gone := taken.widget()):
-                gone.hide()
-                gone.deleteLater()
+        self.say(title, consequence)
+        clear(self._findings)
         for sentence in findings:
             self._findings.addWidget(self._finding(sentence))
         self._look.setVisible(is_open)
@@ -161,6 +148,7 @@ class RescuePage(Doorway):
             each.hide()
         self._restore.show()
         self.ready()
+        (self._look if is_open else self._again).setFocus()
 
     def _finding(self, sentence: str) -> QWidget:
         line = QWidget()
@@ -203,11 +191,11 @@ class RescuePage(Doorway):
         self._picked = (backup, into)
         self._phrase.show()
         self._go.show()
-        self._phrase.edit.setFocus()
+        self._phrase.setFocus()
 
     def _submit(self) -> None:
-        self._phrase.say_wrong("" if self._phrase.text().strip() else words.TYPE_PASSPHRASE)
-        if self._picked and not self._phrase.wrong():
+        self._phrase.say_trouble("" if self._phrase.text().strip() else words.TYPE_PASSPHRASE)
+        if self._picked and not self._phrase.trouble():
             self.restore.emit(*self._picked, self._phrase.text())
 
     def _tell(self, news: str, wrong: str) -> None:
@@ -221,22 +209,15 @@ class RescuePage(Doorway):
         ):  # fmt: skip
             each.setEnabled(is_enabled)
 
-    def _lay_out(self, foot: QWidget) -> None:
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(Words(words.STAYS_HERE, self._theme, Type.SMALL, tone="second", wrap=True), 1)
-        row.addWidget(button(words.ANOTHER_DESK, self._theme, self.another.emit, size=Type.SMALL_STRONG))
+    def _lay_out(self) -> None:
         self._list.chosen.connect(self._pick)
-        self._phrase.edit.returnPressed.connect(self._submit)
+        self._phrase.control.returnPressed.connect(self._submit)
         column = self.column
-        column.addWidget(self._title)
-        column.addLayout(self._findings)
-        column.addSpacing(4)
-        column.addWidget(self._consequence)
-        column.addSpacing(12)
+        column.insertLayout(1, self._findings)
         for each in (self._look, self._again, self._restore, self._accept, self._accept_words):
             column.addWidget(each)
         column.addWidget(hairline())
         last: tuple[QWidget, ...] = (self._list, self._elsewhere, self._phrase, self._go, self._news, self._wrong)
         for widget in last:
             column.addWidget(widget)
+        self.add_foot()

@@ -13,9 +13,10 @@ from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
 )
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from ui.kit import icons, words
+from ui.kit import words
+from ui.kit.fields import LineEdit
 from ui.kit.lines import LineList, LinePainter
 from ui.kit.parts import Words
 from ui.kit.theme import Theme, Type
@@ -26,7 +27,7 @@ WIDTH = 640
 PAD = 9
 
 
-class SearchField(QLineEdit):
+class SearchField(LineEdit):
     """The field: letters ask, Up and Down move among what was found, Enter opens, Esc gives up.
 
     Signals:
@@ -40,18 +41,12 @@ class SearchField(QLineEdit):
     given_up = Signal()
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme, "magnifying-glass")
         self._before: QWidget | None = None
         self.setProperty("kind", "find")
         self.setPlaceholderText(words.FIND)
         self.setAccessibleName(words.FIND)
         self.setToolTip(f"{words.FIND} (Ctrl K)")
-        self._sign = self.addAction(
-            icons.icon("magnifying-glass", 16, "#000"), QLineEdit.ActionPosition.LeadingPosition
-        )
-        theme.changed.connect(self._follow)
-        self._follow()
 
     def go(self) -> None:
         """Take the focus, and remember where it was."""
@@ -87,10 +82,6 @@ class SearchField(QLineEdit):
             before.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.clearFocus()
-
-    def _follow(self) -> None:
-        self.setFont(self._theme.font(Type.BODY))
-        self._sign.setIcon(icons.icon("magnifying-glass", self._theme.px(16), self._theme.tokens.ink2))
 
 
 class ResultPainter(LinePainter):

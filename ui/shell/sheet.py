@@ -6,16 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from iro_desk.closed import Sheet, save_sheet
 from iro_desk.errors import DeskError
 from ui.kit import words
 from ui.kit.ask import Ask
-from ui.kit.marks import Mark
-from ui.kit.parts import Words, button, hairline
+from ui.kit.fields import Warned
+from ui.kit.parts import Words, button, clear, hairline, in_a_row
 from ui.kit.theme import Theme, Type
-from ui.shell.fields import Warned
 from ui.shell.paper import print_text
 
 GROUPS_A_LINE = 3
@@ -39,7 +38,7 @@ class SheetView(QWidget):
         self._words = QGridLayout()
         self._words.setHorizontalSpacing(24)
         self._news = Words("", theme, Type.SMALL_STRONG, tone="second", wrap=True)
-        self._wrong = Warned(Mark.OVERDUE, "brick", theme)
+        self._wrong = Warned(theme)
         self._lay_out()
 
     def show_sheet(self, sheet: Sheet, desk: Path) -> None:
@@ -48,10 +47,7 @@ class SheetView(QWidget):
         groups = sheet.key.split()
         lines = [" ".join(groups[each : each + GROUPS_A_LINE]) for each in range(0, len(groups), GROUPS_A_LINE)]
         self._key.setText("\n".join(lines))
-        while self._words.count():
-            taken = self._words.takeAt(0)
-            if taken and (gone := taken.widget()):
-                gone.deleteLater()
+        clear(self._words)
         for place, word in enumerate(sheet.words):
             self._words.addWidget(Words(f"{place + 1}  {word}", self._theme, Type.NAME), place % 3, place // 3)
         self._tell("", "")
@@ -60,10 +56,7 @@ class SheetView(QWidget):
         """Show nothing of it any more."""
         self._sheet = None
         self._key.setText("")
-        while self._words.count():
-            taken = self._words.takeAt(0)
-            if taken and (gone := taken.widget()):
-                gone.deleteLater()
+        clear(self._words)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -78,12 +71,9 @@ class SheetView(QWidget):
         column.addLayout(self._words)
         column.addWidget(Words(words.CHECK_HELP, self._theme, Type.SMALL, tone="second", wrap=True))
         column.addSpacing(8)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(button(words.SAVE_SHEET, self._theme, self._save, kind="outlined"))
-        row.addWidget(button(words.PRINT_SHEET, self._theme, self._print, kind="outlined"))
-        row.addStretch()
-        column.addLayout(row)
+        save = button(words.SAVE_SHEET, self._theme, self._save, kind="outlined")
+        on_paper = button(words.PRINT_SHEET, self._theme, self._print, kind="outlined")
+        column.addLayout(in_a_row(save, on_paper))
         column.addWidget(self._news)
         column.addWidget(self._wrong)
         column.addSpacing(8)

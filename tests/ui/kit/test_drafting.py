@@ -11,9 +11,10 @@ from iro_desk.errors import Unavailable
 from iro_desk.services.drafting import DraftKept, DraftOf, ForgetDraft, KeepDraft
 from iro_desk.services.messages import Outcome
 from tests.ui.conftest import FakeLink, HeldLink
+from ui.kit.contact_fields import NoteField
 from ui.kit.draft_timer import KEEP_AFTER, DraftTimer
 from ui.kit.drafting import Drafting
-from ui.kit.fields import LineField, NoteField
+from ui.kit.fields import LineField
 from ui.kit.theme import Theme
 
 DONE: Outcome[None] = Outcome(result=None, order=None, topics=frozenset())

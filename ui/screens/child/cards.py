@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.kit import words
-from ui.kit.fields import FileRow, clear
-from ui.kit.parts import Button, Words, button, hairline
+from ui.kit.files import FileRow
+from ui.kit.parts import Button, Words, button, clear, hairline
 from ui.kit.theme import Theme, Type
 from ui.screens.child.forms import ContactForm
 from ui.screens.child.views import ContactView, DisputeView, FileView, HistoryView, SideView

@@ -6,12 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.kit import words
-from ui.kit.fields import DayField, Field, FilesField, KeptFilesField, KindField, LineField, NoteField
+from ui.kit.choices import ChoiceField
+from ui.kit.contact_fields import DayField, NoteField
+from ui.kit.fields import Field, LineField
+from ui.kit.files import FilesField, KeptFilesField
 from ui.kit.parts import Words, button
 from ui.kit.theme import Theme, Type
 
@@ -44,7 +47,7 @@ class Form(QWidget):
         self.rows: list[QBoxLayout] = []
         for name, each in self.fields.items():
             each.typed.connect(partial(self.typed.emit, name))
-            each.left.connect(self.left)
+            each.control.installEventFilter(self)
         self._state = Words(words.KEPT, theme, Type.SMALL, tone="third", wrap=True)
         self._aside = button(words.PUT_ASIDE, theme, self.put_aside.emit, size=Type.SMALL_STRONG)
         self._aside.hide()
@@ -54,6 +57,12 @@ class Form(QWidget):
         self._close.setVisible(not filled)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.save.emit, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice that the officer leaves a field."""
+        if event.type() == QEvent.Type.FocusOut:
+            self.left.emit()
+        return super().eventFilter(watched, event)
 
     def values(self) -> dict[str, str]:
         """What stands in the fields, by their names."""
@@ -138,7 +147,7 @@ class ContactForm(Form):
         mending: bool = False,
     ) -> None:
         day = DayField(words.DAY, theme, understood=understood, hint=words.DAY_HINT)
-        kind = KindField(words.KIND, theme, kinds=kinds, nothing=words.CHOOSE_KIND)
+        kind = ChoiceField(words.KIND, theme, choices=kinds, nothing=words.CHOOSE_KIND)
         note = NoteField(words.NOTE, theme)
         files = FilesField(words.FILES, theme, choose)
         fields: dict[str, Field] = {"on": day, "kind": kind, "note": note, "attach": files}

@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QScrollArea
 
 from iro_desk.services.contacting import FORM
 from ui.kit import words
-from ui.kit.fields import clear
-from ui.kit.parts import Heading, Words, button, hairline
+from ui.kit.parts import Heading, Words, button, clear, hairline
 from ui.kit.theme import Type
 from ui.screens.child.cards import ContactCard, DisputeCard, HistoryBox
 from ui.screens.child.forms import ContactForm, Form, NamesForm

@@ -6,9 +6,10 @@ from typing import Any
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.kit import icons, words
+from ui.kit import words
+from ui.kit.fields import LineEdit
 from ui.kit.hills import QuietHills
 from ui.kit.lines import LineList, LinePainter
 from ui.kit.parts import Words
@@ -79,7 +80,7 @@ def columns(box: QRectF) -> tuple[QRectF, QRectF, QRectF]:
     )
 
 
-class FilterField(QLineEdit):
+class FilterField(LineEdit):
     """The field above the list; Down goes into the list, Enter opens the line in hand.
 
     Signals:
@@ -111,12 +112,9 @@ class ChildrenPage(Page):
         self._frame, self._theme = frame, frame.theme
         self._view: PageView | None = None
         self._count = Words("", self._theme, Type.PAGE_LIGHT)
-        self._filter = FilterField()
+        self._filter = FilterField(self._theme, "funnel-simple")
         self._filter.setPlaceholderText(words.FILTER)
         self._filter.setAccessibleName(words.FILTER)
-        self._sign = self._filter.addAction(
-            icons.icon("funnel-simple", 16, "#000"), QLineEdit.ActionPosition.LeadingPosition
-        )
         self._nothing = Words("", self._theme, tone="second", wrap=True)
         self.list = LineList(words.CHILDREN, self._theme, spoken=_spoken)
         self.list.setItemDelegate(ChildPainter(self._theme, self.list))
@@ -188,10 +186,8 @@ class ChildrenPage(Page):
         return rest
 
     def _follow(self) -> None:
-        self._filter.setFont(self._theme.font(Type.BODY))
         for part in (self._heads, self.list):
             part.setMaximumWidth(self._theme.px(WIDEST))
-        self._sign.setIcon(icons.icon("funnel-simple", self._theme.px(16), self._theme.tokens.ink2))
 
 
 def _spoken(line: Any) -> str:  # noqa: ANN401 - the list's own line

@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout
 
 from iro_desk.glance import glance
 from ui.kit import words
-from ui.kit.fields import Chooser
-from ui.kit.parts import Heading, Words, button, hairline
+from ui.kit.choices import ChoiceField
+from ui.kit.fields import LineField
+from ui.kit.parts import Heading, Words, button, clear, hairline, in_a_row
+from ui.kit.passphrases import NewPassphrase, PassphraseField
 from ui.kit.theme import LARGEST, SMALLEST, STEP, Type
 from ui.screens.settings.presenter import SeenLine
-from ui.shell.fields import Field, NewPassphrase
 from ui.shell.frame import Frame, Page
 from ui.shell.notices import Kind
 from ui.shell.proof import ProofPanel
@@ -64,8 +65,8 @@ class SettingsPage(Page):
         self._frame, self._theme = frame, frame.theme
         folder = frame.link.folder
         self._practice = folder is not None and glance(folder).practice
-        self.minutes = Field(words.LOCK_AFTER, self._theme, help=words.LOCK_AFTER_HELP)
-        self.old = Field(words.OLD_PASSPHRASE, self._theme, secret=True)
+        self.minutes = LineField(words.LOCK_AFTER, self._theme, hint=words.LOCK_AFTER_HELP)
+        self.old = PassphraseField(words.OLD_PASSPHRASE, self._theme)
         self.new = NewPassphrase(self._theme, generate_passphrase)
         self.proof = ProofPanel(self._theme, frame.ask)
         self._sheet = Words("", self._theme, tone="second", wrap=True)
@@ -83,8 +84,8 @@ class SettingsPage(Page):
 
     def show_minutes(self, minutes: int) -> None:
         """Show after how long the desk locks, and tell the lock of it."""
-        self.minutes.edit.setText(str(minutes))
-        self.minutes.say_wrong("")
+        self.minutes.set_text(str(minutes))
+        self.minutes.say_trouble("")
         self.lock_after.emit(minutes)
 
     def show_sheet_standing(self, *, proved: bool) -> None:
@@ -98,11 +99,7 @@ class SettingsPage(Page):
 
     def show_seen(self, lines: Sequence[SeenLine]) -> None:
         """Show what was looked at, newest first."""
-        while self._seen.count():
-            taken = self._seen.takeAt(0)
-            if taken and (gone := taken.widget()):
-                gone.hide()
-                gone.deleteLater()
+        clear(self._seen)
         if not lines:
             self._seen.addWidget(Words(words.NOTHING_SEEN, self._theme, tone="second"), 0, 0)
         for row, line in enumerate(lines):
@@ -113,13 +110,13 @@ class SettingsPage(Page):
     def say_wrong(self, field: str, sentence: str) -> None:
         """Say what is wrong with a field."""
         found = {"minutes": self.minutes, "old": self.old, "new": self.new.first}[field]
-        found.say_wrong(sentence)
-        found.edit.setFocus()
+        found.say_trouble(sentence)
+        found.setFocus()
 
     def clear_passphrases(self) -> None:
         """Keep nothing of what was typed in the fields for a passphrase."""
-        self.old.edit.clear()
-        self.old.say_wrong("")
+        self.old.set_text("")
+        self.old.say_trouble("")
         self.new.clear()
 
     def show_busy(self, sentence: str) -> None:
@@ -170,35 +167,26 @@ class SettingsPage(Page):
     def _locking(self) -> None:
         self._part(words.LOCKING_PART)
         self._column.addWidget(self.minutes)
-        self.minutes.edit.setMaximumWidth(self._theme.px(120))
-        self.minutes.edit.returnPressed.connect(self._set_minutes)
+        self.minutes.control.setMaximumWidth(self._theme.px(120))
+        self.minutes.control.returnPressed.connect(self._set_minutes)
         self._row(self._act(words.SET, self._set_minutes))
 
     def _looks(self) -> None:
         self._part(words.LOOKS)
-        size = self._chooser(
-            words.TEXT_SIZE,
-            [(str(percent), f"{percent} %") for percent in range(SMALLEST, LARGEST + 1, STEP)],
-            str(self._theme.percent),
-        )
-        size.activated.connect(lambda place: self._theme.set_percent(int(size.itemData(place))))
-        self._theme.changed.connect(lambda: size.setCurrentIndex(size.findData(str(self._theme.percent))))
+        sizes = [(str(percent), f"{percent} %") for percent in range(SMALLEST, LARGEST + 1, STEP)]
+        size = self._choice(words.TEXT_SIZE, sizes, str(self._theme.percent))
+        size.typed.connect(lambda percent: self._theme.set_percent(int(percent)))
+        self._theme.changed.connect(lambda: size.set_text(str(self._theme.percent)))
         now = self._theme.chosen
-        colours = self._chooser(words.COLOURS, list(words.SCHEMES.items()), now.value if now else "")
-        colours.activated.connect(lambda place: self.scheme.emit(str(colours.itemData(place))))
+        colours = self._choice(words.COLOURS, list(words.SCHEMES.items()), now.value if now else "")
+        colours.typed.connect(self.scheme)
 
-    def _chooser(self, label: str, choices: Sequence[tuple[str, str]], chosen: str) -> Chooser:
-        title = Words(label, self._theme, Type.SMALL_STRONG)
-        box = Chooser(self._theme)
-        for value, text in choices:
-            box.addItem(text, value)
-        box.setCurrentIndex(box.findData(chosen))
-        box.setAccessibleName(label)
-        box.setMaximumWidth(self._theme.px(280))
-        title.setBuddy(box)
-        self._column.addWidget(title)
-        self._column.addWidget(box)
-        return box
+    def _choice(self, label: str, choices: Sequence[tuple[str, str]], chosen: str) -> ChoiceField:
+        made = ChoiceField(label, self._theme, choices=choices)
+        made.set_text(chosen)
+        made.control.setMaximumWidth(self._theme.px(280))
+        self._column.addWidget(made)
+        return made
 
     def _passphrase(self) -> None:
         self._part(words.PASSPHRASE_PART)
@@ -251,18 +239,13 @@ class SettingsPage(Page):
         return made
 
     def _row(self, *acts: QWidget) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        for each in acts:
-            row.addWidget(each)
-        row.addStretch()
-        self._column.addLayout(row)
+        self._column.addLayout(in_a_row(*acts))
 
     def _set_minutes(self) -> None:
         self.minutes_wanted.emit(self.minutes.text())
 
     def _change_passphrase(self) -> None:
-        self.old.say_wrong("")
+        self.old.say_trouble("")
         new = self.new.taken()
         if new:
             self.passphrase_wanted.emit(self.old.text(), new)

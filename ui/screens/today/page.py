@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QScrollArea, QSi
 
 from ui.kit import words
 from ui.kit.hills import QuietHills
-from ui.kit.parts import Heading, Link, Sentence, Words, button, hairline
+from ui.kit.parts import Button, Heading, Link, Sentence, Words, button, hairline
 from ui.kit.theme import Theme, Type
 from ui.screens.today.lines import Line, StripHead
 from ui.screens.today.presenter import MonthView, PageView
@@ -43,6 +43,7 @@ class TodayPage(Page):
         self._parts: dict[str, QWidget] = {}
         self.lines: list[Line] = []
         self._take: list[QWidget] = []
+        self._first: Button | None = None
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -51,6 +52,7 @@ class TodayPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.proof = ProofPanel(frame.theme, frame.ask)
+        self.proof.stands.connect(self._fill_one)
         before = QVBoxLayout()
         before.setContentsMargins(32, 6, 28, 0)
         before.addWidget(self.proof)
@@ -63,7 +65,7 @@ class TodayPage(Page):
         """Show what the desk holds now, whole."""
         held = next((line.view.line.id for line in self.lines if line.hasFocus()), None)
         self._view = view
-        self._parts, self.lines, self._take = {}, [], []
+        self._parts, self.lines, self._take, self._first = {}, [], [], None
         sheet = QWidget()
         sheet.setObjectName("page")
         column = QVBoxLayout(sheet)
@@ -175,8 +177,15 @@ class TodayPage(Page):
         )
         column.addSpacing(self._theme.px(16))
         if view.empty:
-            self._take.append(button(words.TAKE_EXTRACT, self._theme, self._choose, kind="filled"))
-            column.addWidget(self._take[-1])
+            self._first = button(words.TAKE_EXTRACT, self._theme, self._choose, kind="filled")
+            self._fill_one(not self.proof.isHidden())
+            self._take.append(self._first)
+            column.addWidget(self._first)
+
+    def _fill_one(self, panel: bool) -> None:  # noqa: FBT001 - the panel's signal carries it
+        """One filled button a page: while the panel stands it has it."""
+        if self._first:
+            self._first.set_filled(filled=not panel)
 
     def _right(self, view: PageView) -> QWidget:
         side = QWidget()

@@ -1,0 +1,60 @@
+"""A list to choose from, and the field made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QSizePolicy
+
+from ui.kit import icons
+from ui.kit.fields import Field
+from ui.kit.theme import Theme
+
+
+class Chooser(QComboBox):
+    """A list to choose from: letters find a line, arrows move, and the wheel passes over it."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def wheelEvent(self, event: QEvent) -> None:
+        """Turning the wheel moves the page, not the choice."""
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The field, and the sign that it opens."""
+        super().paintEvent(event)
+        side = self._theme.px(16)
+        painter = QPainter(self)
+        drawn = icons.pixmap("caret-down", side, self._theme.tokens.ink2)
+        painter.drawPixmap(self.width() - side - self._theme.px(12), (self.height() - side) // 2, drawn)
+        painter.end()
+
+
+class ChoiceField(Field):
+    """One of a few; ``nothing`` is the line that says that none is chosen yet, where that may be."""
+
+    control: Chooser
+
+    def __init__(self, label: str, theme: Theme, *, choices: Sequence[tuple[str, str]], nothing: str = "") -> None:
+        box = Chooser(theme)
+        for value, shown in ([("", nothing)] if nothing else []) + list(choices):
+            box.addItem(shown, value)
+        super().__init__(label, box, theme)
+        box.currentIndexChanged.connect(self._changed)
+
+    def text(self) -> str:
+        """The value chosen; nothing where none is."""
+        return str(self.control.currentData() or "")
+
+    def set_text(self, text: str) -> None:
+        """Choose this, as a page does."""
+        self._put(lambda: self.control.setCurrentIndex(max(0, self.control.findData(text))))
+
+    def replace_undoably(self, text: str) -> None:
+        """Choose this; a list has no undo of its own, and one key gives the other choice back."""
+        self.set_text(text)
