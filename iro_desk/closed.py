@@ -18,7 +18,7 @@ from iro_desk.storage.desk_folder import DATABASE, DeskFolder, refuse_in_a_desk,
 from iro_desk.storage.guesses import Guesses
 from iro_desk.storage.label import KEY_FILE, Label, content_of
 from iro_desk.storage.places import Machine, check_place
-from iro_desk.telling import in_groups, recovery_sheet
+from iro_desk.telling import in_lines, recovery_sheet
 
 __all__ = [
     "Backup",
@@ -153,7 +153,7 @@ class Sheet:
     """A recovery sheet: shown, saved or printed, and kept nowhere by the program."""
 
     key: str
-    """In groups of five."""
+    """In the lines that it is written down in."""
     words: tuple[str, ...]
     """The six check words."""
     text: str
@@ -163,7 +163,7 @@ class Sheet:
 def sheet_of(officer: str, recovery_key: str) -> Sheet:
     """The sheet of a recovery key that was just made."""
     words = check_words(recovery_key)
-    return Sheet(key=in_groups(recovery_key), words=words, text=recovery_sheet(officer, recovery_key, words))
+    return Sheet(key=in_lines(recovery_key), words=words, text=recovery_sheet(officer, recovery_key, words))
 
 
 def save_sheet(sheet: Sheet, path: Path, desk: Path) -> None:

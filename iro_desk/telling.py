@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 from iro_desk.domain.dates import day_words, year_words
@@ -12,24 +13,39 @@ from iro_desk.services.exchanging import ExtractTaken
 from iro_desk.services.finding import FoundLine
 from iro_desk.services.history import HistoryLine
 
-GROUP = 5
+GROUP, GROUPS_A_LINE = 5, 4
+HEAD = "AGE-SECRET-KEY-1"
+"""What every recovery key begins with, and nobody need copy letter by letter."""
+MARGIN = "    "
 
 
 def in_groups(key: str) -> str:
     """A recovery key as people read it aloud: in groups, the case of the letters of no importance."""
-    return " ".join(key[each : each + GROUP] for each in range(0, len(key), GROUP))
+    rest = key.removeprefix(HEAD)
+    groups = [rest[each : each + GROUP] for each in range(0, len(rest), GROUP)]
+    return " ".join([HEAD, *groups] if rest != key else groups)
+
+
+def in_lines(key: str) -> str:
+    """A recovery key as it is written down: what every key begins with, then a few groups a line."""
+    head, *groups = in_groups(key).split()
+    lines = [" ".join(groups[each : each + GROUPS_A_LINE]) for each in range(0, len(groups), GROUPS_A_LINE)]
+    return "\n".join([head, *lines])
 
 
 def recovery_sheet(officer: str, key: str, check_words: Sequence[str]) -> str:
     """The sheet that is kept apart from the laptop."""
-    numbered = "   ".join(f"{number} {word}" for number, word in enumerate(check_words, start=1))
+    numbered = "\n".join(f"{number}  {word}" for number, word in enumerate(check_words, start=1))
     return (
-        f"IRO Desk: recovery key of the desk of {officer}\n\n"
-        f"    {in_groups(key)}\n\n"
-        f"Check words: {numbered}\n\n"
-        "The key opens the desk when the passphrase is forgotten, and whoever holds it can do the same.\n"
-        "Keep this sheet away from the laptop. The spaces are for reading only. The check words show that the key was\n"
-        "copied right; the window asks for three of them. They open nothing.\n"
+        f"IRO Desk: recovery key\nThe desk of {officer}\n\n"
+        f"{indent(in_lines(key), MARGIN)}\n\n"
+        "It opens the desk when the passphrase is forgotten, and whoever\n"
+        "holds it can do the same: keep this sheet away from the laptop.\n"
+        "Spaces and lines are for reading only.\n\n"
+        "Check words:\n\n"
+        f"{indent(numbered, MARGIN)}\n\n"
+        "They show that the key was copied right; the window asks for\n"
+        "three of them. They open nothing.\n"
     )
 
 

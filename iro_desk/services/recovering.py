@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from iro_desk.domain.events import Change
 from iro_desk.errors import Refused
-from iro_desk.services.access import seen
+from iro_desk.services.access import NoteAccess, seen
 from iro_desk.services.messages import Order, Question
 from iro_desk.services.ports import Clock, UnitOfWork
 
@@ -50,6 +50,11 @@ class RenewRecovery(Order[None]):
     undoable: ClassVar = False
 
     check_words: tuple[str, ...] = field(repr=False)
+
+
+def note_of_sheet(how: str) -> NoteAccess:
+    """The note that a sheet left the window; ``how`` is a word of ``access.WORDS``: "exported", "printed"."""
+    return NoteAccess(what=how, detail="The recovery sheet")
 
 
 def recovery(_: Recovery, work: UnitOfWork) -> RecoveryStanding:

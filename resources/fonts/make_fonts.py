@@ -1,7 +1,8 @@
 """Joins the packaged subsets of each weight into one TTF: ``python -m resources.fonts.make_fonts PACKAGE_FOLDER``.
 
 The npm package ``@fontsource/atkinson-hyperlegible-next`` (5.3.0) holds each weight as two WOFF2 files, Latin and
-extended Latin. Loaded side by side, Qt takes only one of them; joined, "ś" comes from the same face as "s".
+extended Latin. Loaded side by side, Qt takes only one of them; joined, "ś" comes from the same face as "s". Both hold
+"A", and two letters for one sign leave it out of what can be copied from a printed page: the second goes first.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 from fontTools.merge import Merger
+from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
 HERE = Path(__file__).parent
@@ -29,10 +31,15 @@ WEIGHTS = {
 def join(package: Path, cut: str, name: str) -> None:
     """Write one weight as one TTF."""
     with tempfile.TemporaryDirectory() as scratch:
-        parts = []
+        parts, there = [], set[int]()
         for subset in ("latin", "latin-ext"):
             font = TTFont(package / "files" / f"{FACE}-{subset}-{cut}.woff2")
             font.flavor = None
+            more = set(font.getBestCmap()) - there
+            subsetter = Subsetter(Options(layout_features=["*"], notdef_outline=True, glyph_names=True))
+            subsetter.populate(unicodes=more)
+            subsetter.subset(font)
+            there |= more
             parts.append(str(Path(scratch) / f"{subset}.ttf"))
             font.save(parts[-1])
         Merger().merge(parts).save(HERE / f"AtkinsonHyperlegibleNext-{name}.ttf")

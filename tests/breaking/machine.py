@@ -295,7 +295,8 @@ class TwoDesks(RuleBasedStateMachine):
         chosen = max(line.values, key=lambda each: canonical(each.value))
         before, _ = self._do(copy, Settle(kind=line.kind, id=line.id, field=line.field, event=chosen.event))
         wanted = before.changed(line.id, **{line.field: (canonical(chosen.value),)})
-        if copy.state.records[line.id].get(WITHDRAWN) != before.records[line.id].get(WITHDRAWN):
+        moved = copy.state.records[line.id].get(WITHDRAWN) != before.records[line.id].get(WITHDRAWN)
+        if moved and line.field != WITHDRAWN:
             wanted = wanted.changed(line.id, **{WITHDRAWN: (FALSE,)})
         assert copy.state.seen() == wanted.seen()
 

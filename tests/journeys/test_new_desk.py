@@ -12,6 +12,7 @@ from iro_desk.bootstrap import open_desk
 from iro_desk.closed import recovery_key_in, sheet_of
 from iro_desk.errors import WrongPassphrase
 from iro_desk.glance import glance
+from iro_desk.services.access import Accesses
 from iro_desk.storage import keys
 from tests.conftest import CHEAP, PASSPHRASE
 from tests.journeys.conftest import Show, Unlock
@@ -69,6 +70,8 @@ def test_making_a_desk_and_coming_back_by_its_sheet(show: Show, tmp_path: Path, 
     qtbot.waitUntil(lambda: window.workplace is not None, timeout=20_000)
     assert glance(folder).officer == "Frances Adeyemi"
     window.close()
+    with open_desk(folder, PASSPHRASE) as desk:
+        assert [(each.words, each.detail) for each in desk.ask(Accesses())] == [("Exported", "The recovery sheet")]
     _by_the_sheet(show, folder, person, qtbot)
 
 

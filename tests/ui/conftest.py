@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.kit.theme import Scheme, Theme, load_fonts
@@ -54,6 +55,16 @@ class ScriptedPerson:
         assert parent
         self.asked.append(title)
         return self.chosen / name if self.chosen else None
+
+    def printer(self, parent: QWidget, then: Callable[[QPrinter], object]) -> None:
+        """A printer whose paper is the file ``printed.pdf`` in the folder that the script says."""
+        assert parent
+        self.asked.append("printer")
+        if self.chosen:
+            printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+            printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+            printer.setOutputFileName(str(self.chosen / "printed.pdf"))
+            then(printer)
 
 
 class FakeLink:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 
 class Ask(Protocol):
@@ -23,6 +27,10 @@ class Ask(Protocol):
 
     def save_as(self, parent: QWidget, title: str, name: str) -> Path | None:
         """Where a file is to be written, with a name to begin with; None when they think better of it."""
+        ...
+
+    def printer(self, parent: QWidget, then: Callable[[QPrinter], object]) -> None:
+        """A printer of the officer's choice, given to ``then``; it is not called when they think better of it."""
         ...
 
 
@@ -53,3 +61,13 @@ class AskThePerson:
 
         chosen, _ = QFileDialog.getSaveFileName(parent, title, str(Path.home() / name))
         return Path(chosen) if chosen else None
+
+    def printer(self, parent: QWidget, then: Callable[[QPrinter], object]) -> None:
+        """The system's printing dialog, over the window."""
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415 - few windows ever print
+
+        chosen = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialog = QPrintDialog(chosen, parent)
+        dialog.accepted.connect(lambda: then(chosen))
+        dialog.finished.connect(dialog.deleteLater)
+        QDialog.open(dialog)

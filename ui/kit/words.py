@@ -279,6 +279,7 @@ KEEP_THIS = "Keep this one"
 CARRIED = "Files it carries"
 TAKE_AWAY, GIVE_BACK, GOES_AWAY = "Take away", "Keep it", "is taken away when you save"
 NOTHING_THERE = "nothing"
+OUT_OF_SIGHT, IN_SIGHT = "Taken out of sight", "In sight"
 
 FIND = "Find a child, or words in a note"
 FOUND_NOTHING = "Nothing on this desk has “{}” in it."
@@ -303,7 +304,7 @@ FIELDS = {
     "mother": "Is a mother",
     "mother_since": "A mother since",
     "uasc_until": "Unaccompanied until",
-    "withdrawn": "Withdrawn",
+    "withdrawn": "Withdrawal",
 }
 """Fields of records, in an officer's words."""
 

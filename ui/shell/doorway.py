@@ -137,8 +137,10 @@ class FormPage(Doorway):
     def ask_for(self, *asked: QWidget) -> None:
         """Lay these out one under the other, and the act beneath them."""
         self._asked = asked
-        for each in (*asked, self._wrong):
+        for each in asked:
             self.column.addWidget(each)
+            self.column.addSpacing(6)
+        self.column.addWidget(self._wrong)
         self.column.addSpacing(8)
         self.column.addLayout(in_a_row(self._go, self._back, gap=20))
 

@@ -42,6 +42,7 @@ class Entrance(QStackedWidget):
         self.folder: Path | None = None
         self._label: Label | None = None
         self._phrase = ""
+        self._taken: list[str] = []
         self.unlock = UnlockPage(theme)
         self.making: MakingPage | None = None
         self.sheet: SheetPage | None = None
@@ -148,9 +149,16 @@ class Entrance(QStackedWidget):
             opener,
             folder=folder,
             owner=page,
-            then=lambda desk: self.opened.emit(folder, desk),
+            then=lambda desk: self._go_to_work(folder, desk),
             failed=lambda fault: self._not_opened(folder, fault),
         )
+
+    def _go_to_work(self, folder: Path, desk: object) -> None:
+        from iro_desk.services.recovering import note_of_sheet  # noqa: PLC0415 - loaded with the desk
+
+        self.opened.emit(folder, desk)
+        while self._taken:
+            self._link.do(note_of_sheet(self._taken.pop(0)), owner=self, then=lambda _: None)
 
     def _not_opened(self, folder: Path, fault: Exception) -> None:
         self.setCurrentWidget(self.unlock)
@@ -195,8 +203,10 @@ class Entrance(QStackedWidget):
         if self.sheet is None:
             self.sheet = SheetPage(self._theme, self._ask)
             self.addWidget(self.sheet)
+            self.sheet.view.taken.connect(self._taken.append)
             self.sheet.done.connect(self._go_in)
         self.folder, self._label = folder, glance(folder)
+        self._taken.clear()
         self.sheet.show_sheet(sheet, folder)
         self.setCurrentWidget(self.sheet)
 

@@ -1,28 +1,34 @@
-"""One sheet of plain words on paper, by the system's own printing dialog."""
+"""A sheet of plain words, put on paper."""
 
 from __future__ import annotations
 
-from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QDialog, QWidget
+from typing import TYPE_CHECKING
 
-POINTS = 13
+from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor, QTextDocument
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+TITLE, WORDS = 16, 12
+"""In points."""
+MARGIN = 57
+"""In points: two centimetres."""
 
 
-def print_text(parent: QWidget, text: str) -> None:
-    """Open the system's dialog over ``parent``; when it is accepted, print these words."""
-    from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415 - few windows ever print
-
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    dialog = QPrintDialog(printer, parent)
-
-    def put_on_paper() -> None:
-        document = QTextDocument()
-        font = document.defaultFont()
-        font.setPointSize(POINTS)
-        document.setDefaultFont(font)
-        document.setPlainText(text)
-        document.print_(printer)
-
-    dialog.accepted.connect(put_on_paper)
-    dialog.finished.connect(dialog.deleteLater)
-    QDialog.open(dialog)
+def put_on_paper(text: str, printer: QPrinter) -> None:
+    """Print these words; the first line is the title."""
+    document = QTextDocument()
+    font = document.defaultFont()
+    font.setPointSize(WORDS)
+    document.setDefaultFont(font)
+    document.setDocumentMargin(MARGIN)
+    document.setPlainText(text)
+    title = QTextCursor(document)
+    title.select(QTextCursor.SelectionType.BlockUnderCursor)
+    large = QTextCharFormat()
+    large.setFontPointSize(TITLE)
+    large.setFontWeight(QFont.Weight.Bold)
+    title.mergeCharFormat(large)
+    printer.setFullPage(True)
+    document.setPageSize(printer.paperRect(printer.Unit.Point).size())
+    document.print_(printer)

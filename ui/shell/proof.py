@@ -59,17 +59,14 @@ class ProofPanel(QFrame):
             field.control.returnPressed.connect(self._submit)
             self.fields[number] = field
             self._row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
-        self._prove.setVisible(bool(numbers))
         self.ready("")
-        self.sheet.hide()
-        self._asking.show()
-        self.show()
-        self.stands.emit(True)
         if self.fields:
             next(iter(self.fields.values())).setFocus()
 
     def ready(self, trouble: str, field: str | None = None) -> None:
         """Ready for words; ``trouble`` says why the last did not do, beside the word it is about where it is one."""
+        self._prove.setVisible(bool(self.fields))
+        self._stand(self._asking)
         of_word = next((each for number, each in self.fields.items() if field == f"word-{number}"), None)
         for each in self.fields.values():
             each.say_trouble(trouble if each is of_word else "")
@@ -84,9 +81,8 @@ class ProofPanel(QFrame):
 
     def show_sheet(self, sheet: Sheet, desk: Path) -> None:
         """Show a sheet that was just made."""
-        self._asking.hide()
         self.sheet.show_sheet(sheet, desk)
-        self.sheet.show()
+        self._stand(self.sheet)
 
     def close_panel(self) -> None:
         """Be gone, and keep nothing of what was typed or shown."""
@@ -94,6 +90,12 @@ class ProofPanel(QFrame):
         self.sheet.forget()
         self.hide()
         self.stands.emit(False)
+
+    def _stand(self, part: QWidget) -> None:
+        for each in (self._asking, self.sheet):
+            each.setVisible(each is part)
+        self.show()
+        self.stands.emit(True)
 
     def _submit(self) -> None:
         words: Mapping[int, str] = {number: field.text() for number, field in self.fields.items()}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from iro_desk.errors import DeskError
-from iro_desk.services.recovering import WANTED, ProveRecovery, Recovery, RecoveryStanding
+from iro_desk.services.recovering import WANTED, ProveRecovery, Recovery, RecoveryStanding, note_of_sheet
 from ui.kit import words
 
 if TYPE_CHECKING:
@@ -88,6 +88,10 @@ class Proving:
                 then=lambda sheet: self._panel.show_sheet(sheet, folder),
                 failed=self._failed,
             )
+
+    def sheet_taken(self, how: str) -> None:
+        """The sheet was saved or printed: that is noted."""
+        self._link.do(note_of_sheet(how), owner=self._panel, then=lambda _: None)
 
     def _standing(self, standing: RecoveryStanding) -> None:
         if standing.proved:

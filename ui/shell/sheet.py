@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
@@ -15,23 +16,26 @@ from ui.kit.ask import Ask
 from ui.kit.fields import Warned
 from ui.kit.parts import Words, button, clear, hairline, in_a_row
 from ui.kit.theme import Theme, Type
-from ui.shell.paper import print_text
+from ui.shell.paper import put_on_paper
 
-GROUPS_A_LINE = 3
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 
 class SheetView(QWidget):
     """A recovery sheet, and what can be done with it.
 
     Signals:
+        taken: it left the window; carries how, in a word that the desk notes: "exported", "printed".
         done: the officer has it.
     """
 
+    taken = Signal(str)
     done = Signal()
 
-    def __init__(self, theme: Theme, ask: Ask, print_it: Callable[[QWidget, str], None] = print_text) -> None:
+    def __init__(self, theme: Theme, ask: Ask) -> None:
         super().__init__()
-        self._theme, self._ask, self._print_it = theme, ask, print_it
+        self._theme, self._ask = theme, ask
         self._sheet: Sheet | None = None
         self._desk: Path | None = None
         self._key = Words("", theme, Type.SECTION, wrap=True)
@@ -44,9 +48,7 @@ class SheetView(QWidget):
     def show_sheet(self, sheet: Sheet, desk: Path) -> None:
         """Show this sheet of the desk that lies there."""
         self._sheet, self._desk = sheet, desk
-        groups = sheet.key.split()
-        lines = [" ".join(groups[each : each + GROUPS_A_LINE]) for each in range(0, len(groups), GROUPS_A_LINE)]
-        self._key.setText("\n".join(lines))
+        self._key.setText(sheet.key)
         clear(self._words)
         for place, word in enumerate(sheet.words):
             self._words.addWidget(Words(f"{place + 1}  {word}", self._theme, Type.NAME), place % 3, place // 3)
@@ -89,10 +91,15 @@ class SheetView(QWidget):
             self._tell("", no.words)
         else:
             self._tell(words.SHEET_SAVED, "")
+            self.taken.emit("exported")
 
     def _print(self) -> None:
         if self._sheet is not None:
-            self._print_it(self, self._sheet.text)
+            self._ask.printer(self, partial(self._put_on_paper, self._sheet.text))
+
+    def _put_on_paper(self, text: str, printer: QPrinter) -> None:
+        put_on_paper(text, printer)
+        self.taken.emit("printed")
 
     def _tell(self, news: str, wrong: str) -> None:
         self._news.setText(news)

@@ -7,6 +7,7 @@ from typing import Any
 
 from iro_desk.closed import sheet_of
 from iro_desk.errors import Refused
+from iro_desk.services.access import NoteAccess
 from iro_desk.services.messages import Outcome
 from iro_desk.services.recovering import ProveRecovery, Recovery, RecoveryStanding
 from tests.ui.conftest import FakeLink
@@ -74,3 +75,13 @@ def test_a_lost_sheet_is_made_anew_and_shown() -> None:
     assert panel.told == [("ask", ())]
     asked.sheet_lost()
     assert panel.told[-1] == ("show_sheet", SHEET, Path("desk"))
+
+
+def test_a_sheet_that_leaves_the_window_is_noted() -> None:
+    """How it left, and not a word of what stands on it."""
+    outcome = Outcome(result=None, order="o", topics=frozenset())
+    asked, panel, _, link = proving(RecoveryStanding(proved=False, words=6))
+    link.answers[NoteAccess] = outcome
+    asked.sheet_taken("printed")
+    assert link.sent == [NoteAccess(what="printed", detail="The recovery sheet")]
+    assert panel.told == []

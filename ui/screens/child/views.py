@@ -12,6 +12,9 @@ from iro_desk.services.history import DisputeLine, FieldChange, HistoryLine
 from ui.kit import words
 from ui.kit.days import as_typed
 
+WITHDRAWN = "withdrawn"
+"""The field that takes a record out of sight."""
+
 
 @dataclass(frozen=True, slots=True)
 class FileView:
@@ -160,14 +163,16 @@ def _tells(change: FieldChange) -> bool:
 def _change(change: FieldChange, today: date) -> str:
     """``Note: from “x” to “y”``."""
     name = words.FIELDS.get(change.name, change.name)
-    if change.name == "withdrawn":
-        return "Taken out of sight" if change.now else "Brought back"
     now = said(change.name, change.now, today)
+    if change.name == WITHDRAWN:
+        return now
     return f"{name}: {now}" if change.was in EMPTY else f"{name}: from {said(change.name, change.was, today)} to {now}"
 
 
 def said(name: str, value: Any, today: date) -> str:  # noqa: ANN401 - whatever a field of a record holds
     """A field's value in words."""
+    if name == WITHDRAWN:
+        return words.OUT_OF_SIGHT if value else words.IN_SIGHT
     if value in EMPTY:
         return words.NOTHING_THERE
     if name in {"on", "born"} and isinstance(value, str):

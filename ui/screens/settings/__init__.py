@@ -23,6 +23,7 @@ def build(frame: Frame) -> SettingsPage:
     page.sheet_wanted.connect(proving.sheet_lost)
     page.proof.given.connect(proving.words_given)
     page.proof.lost.connect(proving.sheet_lost)
+    page.proof.sheet.taken.connect(proving.sheet_taken)
     page.proof.seen.connect(proving.begin)
     page.proof.left.connect(presenter.refresh)
     page.shown.connect(presenter.refresh)

@@ -16,6 +16,7 @@ def build(frame: Frame) -> TodayPage:
     page.take_extract.connect(lambda folder: presenter.extract_chosen(folder, first=proving.begin))
     page.proof.given.connect(proving.words_given)
     page.proof.lost.connect(proving.sheet_lost)
+    page.proof.sheet.taken.connect(proving.sheet_taken)
     page.proof.seen.connect(proving.begin)
     page.timeline.connect(presenter.timeline_wanted)
     page.all_coming.connect(presenter.show_all_coming)

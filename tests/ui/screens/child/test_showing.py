@@ -92,3 +92,12 @@ def test_two_values_stand_side_by_side_until_one_is_chosen() -> None:
     played.link.answer_all()
     assert played.sent(Settle) == [Settle(kind="contact", id="c1", field="note", event="Ben")]
     assert played.page.said == ["Chosen."]
+
+
+def test_a_withdrawal_that_one_copy_took_back_is_asked_about_in_words() -> None:
+    """Nobody has to choose between yes and no."""
+    values = tuple(StandingLine(event=who, who=who, at=AT, value=gone) for who, gone in (("Ada", True), ("Ben", False)))
+    dispute = DisputeLine(kind="contact", id="c1", field="withdrawn", values=values)
+    (shown,) = Played(given={ChildPage: view(disputes=(dispute,))}).opened().page.views[-1].disputes
+    assert shown.title == "Withdrawal of the contact of Fri 13 Nov"
+    assert [each.value for each in shown.sides] == ["Taken out of sight", "In sight"]
