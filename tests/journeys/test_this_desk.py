@@ -78,9 +78,14 @@ class Standing:
 
 
 @pytest.fixture
-def standing(show: Show, unlock: Unlock, mine: Path, out: Path, qtbot: QtBot) -> Standing:
+def person(out: Path) -> ScriptedPerson:
+    """The officer, who chooses that folder."""
+    return ScriptedPerson(out)
+
+
+@pytest.fixture
+def standing(show: Show, unlock: Unlock, mine: Path, person: ScriptedPerson, qtbot: QtBot) -> Standing:
     """This desk, opened in the window."""
-    person = ScriptedPerson(out)
     window = show(mine, person)
     place = unlock(window, PASSPHRASE)
     place.go("settings")
@@ -191,23 +196,22 @@ def test_the_desk_is_looked_through(standing: Standing) -> None:
     standing.told(words.WHOLE)
 
 
-def test_another_copy_is_taken_in(show: Show, unlock: Unlock, mine: Path, out: Path, qtbot: QtBot) -> None:
-    """What was done on the other copy stands here too, and a folder that holds no desk is said to hold none."""
-    copy = out / "copy"
-    shutil.copytree(mine, copy)
-    with open_desk(copy, PASSPHRASE) as other:
+@pytest.fixture
+def copy(mine: Path, tmp_path: Path) -> Path:
+    """A copy of the desk on which something was done that the desk does not know."""
+    made = tmp_path / "copy"
+    shutil.copytree(mine, made)
+    with open_desk(made, PASSPHRASE) as other:
         other.accept()
         other.do(NoteAccess(what="exported", detail="Reviews table, 2025-26"))
-    person = ScriptedPerson(out)
-    window = show(mine, person)
-    place = unlock(window, PASSPHRASE)
-    place.go("settings")
-    page = place.pages["settings"]
-    assert isinstance(page, SettingsPage)
-    here = Standing(window, page, person, qtbot)
-    here.press(words.JOIN)
-    qtbot.waitUntil(lambda: str(out) in here.notice(), timeout=30_000)
-    person.chosen = copy
-    here.press(words.JOIN)
-    here.told("taken in")
-    here.shows("Exported, Reviews table, 2025-26")
+    return made
+
+
+def test_another_copy_is_taken_in(copy: Path, standing: Standing, out: Path) -> None:
+    """What was done on the other copy stands here too, and a folder that holds no desk is said to hold none."""
+    standing.press(words.JOIN)
+    standing.told(str(out))
+    standing.person.chosen = copy
+    standing.press(words.JOIN)
+    standing.told("taken in")
+    standing.shows("Exported, Reviews table, 2025-26")
