@@ -78,5 +78,5 @@ def _from_a_desk(lives: list[Timeline], law: Law) -> float:
 def _load(desk: Desk, law: Law) -> None:
     parts = desk._parts  # noqa: SLF001 - the benchmark measures beneath the door
     with parts.database.transaction() as connection:
-        caseload = read_caseload(Work(connection, parts.device, parts.clock), law, parts.clock)
+        caseload = read_caseload(Work(connection, parts.safekeeping.device, parts.clock), law, parts.clock)
     _told(UNIT, sum(len(deadlines) for life in caseload.lives for _, deadlines in life.periods))

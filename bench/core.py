@@ -47,7 +47,7 @@ def _two_desks(folder: Path, key: DeskKey, other: Path) -> tuple[float, float]:
         parts = desk._parts  # noqa: SLF001 - the benchmark measures beneath the door
 
         def order() -> float:
-            return 1000 * seconds(lambda: _land(parts.database, parts.device, parts.clock))
+            return 1000 * seconds(lambda: _land(parts.database, parts.safekeeping.device, parts.clock))
 
         def plain() -> float:
             return 1000 * seconds(lambda: _write(raw))

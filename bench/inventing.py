@@ -110,7 +110,7 @@ def write_contacts(desk: Desk, number: int, children: Sequence[str]) -> None:
     common = [1 / (rank + 3) for rank in range(len(word_list()))]
     for start in range(0, number, AT_ONCE):
         with parts.database.transaction() as connection:
-            work = Work(connection, parts.device, parts.clock)
+            work = Work(connection, parts.safekeeping.device, parts.clock)
             if not start:
                 work.change(_names(each, chance) for each in children)
             some = min(AT_ONCE, number - start)

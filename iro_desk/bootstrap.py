@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from filelock import FileLock
 from iro_desk.circuit import PRACTICE_EXTRACTS, answers, handlers
 from iro_desk.clock import StandingClock, SystemClock
 from iro_desk.desk import Desk, Parts
+from iro_desk.errors import Unavailable
 from iro_desk.glance import PRACTICE_PASSPHRASE
 from iro_desk.reference.law import law_on
 from iro_desk.reference.passphrases import check_words
@@ -18,7 +20,7 @@ from iro_desk.services import access, exchanging, making
 from iro_desk.services.ports import Clock
 from iro_desk.storage import identity
 from iro_desk.storage.database import Database
-from iro_desk.storage.desk_folder import DeskFolder, refuse_in_a_desk
+from iro_desk.storage.desk_folder import DeskFolder, made_beside, refuse_in_a_desk
 from iro_desk.storage.fold import Progress, quiet
 from iro_desk.storage.journal import Device, new_id
 from iro_desk.storage.keys import Cost, DeskKey, KeyFile, new_key_file
@@ -85,9 +87,7 @@ def _make(  # noqa: PLR0913, PLR0917 - what a desk is made of
     key = DeskKey.random()
     key_file, recovery_key = new_key_file(label, passphrase, key, cost)
     deliver(recovery_key)
-    place = DeskFolder(folder)
-    place.make()
-    with whole(or_else=place.unmake):
+    with made_beside(folder) as place:
         _fill(place, key_file, key, recovery_key, clock)
     return recovery_key
 
@@ -127,7 +127,6 @@ def _assemble(place: DeskFolder, opener: Opener, lock: FileLock, clock: Clock | 
         Parts(
             database=database,
             key=unlocked.key,
-            device=device,
             clock=clock,
             lock=lock,
             safekeeping=safekeeping,
@@ -137,7 +136,8 @@ def _assemble(place: DeskFolder, opener: Opener, lock: FileLock, clock: Clock | 
         )
     )
     if unlocked.healed and not desk.trouble:
-        desk.do(access.NoteAccess(what="healed"))
+        with suppress(Unavailable):  # a full disk keeps nobody out; the window tells of it all the same
+            desk.do(access.NoteAccess(what="healed"))
     return desk
 
 

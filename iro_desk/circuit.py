@@ -54,6 +54,7 @@ ORDERS: tuple[type[Order[Any]], ...] = (
     history.Settle,
     access.NoteAccess,
     recovering.ProveRecovery,
+    recovering.DropCheckWords,
     recovering.RenewRecovery,
     settings.SetSetting,
     undoing.Undo,
@@ -83,6 +84,7 @@ def handlers(clock: Clock, label: Label) -> Mapping[type, Handler]:
         history.Settle: history.settle,
         access.NoteAccess: access.note_access,
         recovering.ProveRecovery: partial(recovering.prove_recovery, clock=clock),
+        recovering.DropCheckWords: recovering.drop_check_words,
         recovering.RenewRecovery: recovering.renew_recovery,
         settings.SetSetting: settings.set_setting,
     }

@@ -129,7 +129,7 @@ def _keeping(command: Callable[[str], argparse.ArgumentParser]) -> None:
     """The commands that find, mend and keep."""
     command("search").add_argument("words", nargs="+", metavar="WORDS")
     told = command("history")
-    told.add_argument("kind", metavar="KIND", help="child or contact")
+    told.add_argument("kind", metavar="KIND", help="child, contact, review, or another kind of record")
     told.add_argument("id", metavar="ID", help="a record's id, or a child's number")
     command("undo")
     command("redo")

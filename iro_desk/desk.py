@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,14 +16,17 @@ from iro_desk.services.making import AddDevice
 from iro_desk.services.messages import TOPICS, Order, Outcome, Question, Topic
 from iro_desk.services.ports import Clock
 from iro_desk.services.undoing import GivenBack, Redo, Undo
+from iro_desk.storage import identity
 from iro_desk.storage.database import Database
 from iro_desk.storage.findings import Finding
 from iro_desk.storage.fold import Progress, quiet
+from iro_desk.storage.joining import Joined
 from iro_desk.storage.journal import Device
 from iro_desk.storage.keys import DeskKey
 from iro_desk.storage.safekeeping import Copied, Safekeeping
 from iro_desk.storage.unit_of_work import Work
 
+__all__ = ["Desk", "Finding", "Joined", "Parts"]
 A = TypeVar("A")
 Handler = Callable[[Any, Any], Any]
 
@@ -34,7 +37,6 @@ class Parts:
 
     database: Database
     key: DeskKey
-    device: Device
     clock: Clock
     lock: FileLock
     safekeeping: Safekeeping
@@ -51,7 +53,6 @@ class Desk:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._device = parts.device
         self.safekeeping = parts.safekeeping
 
     @property
@@ -71,8 +72,7 @@ class Desk:
 
     def do(self, order: Order[A]) -> Outcome[A]:
         """Carry out an order in one transaction, whole or not at all. Refused or Unavailable say why not."""
-        if self.trouble:
-            raise Unavailable(f"This desk takes in nothing until it is mended. {self.trouble[0].words}")
+        self._refuse_in_trouble(self.trouble)
         with self._parts.database.transaction() as connection:
             return self._carry_out(order, self._work(connection))
 
@@ -98,42 +98,48 @@ class Desk:
         """Go on with a copy that is older than the one last open on this machine, as another device, and note it.
 
         Its own stream already has other events at the places that come next, in the copy that this machine has seen.
+        Unavailable where anything else is wrong with it; where nothing is, there is nothing to do.
         """
-        self.safekeeping.trouble = tuple(each for each in self.trouble if each.kind != "witness")
-        self._sign_as_another("accepted")
+        self._refuse_in_trouble([each for each in self.trouble if each.kind != "witness"])
+        if self.trouble:
+            self._sign_as_another("accepted")
 
     def back_up(self, into: Path | None = None) -> Copied:
         """Make a backup now, verified, in the desk's own folder of them or a second place."""
         return self.safekeeping.back_up(into)
 
-    def join(self, other: Path) -> tuple[int, int]:
-        """Take in what another copy of this desk holds: how many events were new, how many fields are in dispute."""
-        if self.trouble:
-            raise Unavailable(f"This desk takes in nothing until it is mended. {self.trouble[0].words}")
+    def join(self, other: Path) -> Joined:
+        """Take in what another copy of this desk holds."""
+        self._refuse_in_trouble(self.trouble)
         note = NoteAccess(what="joined")
-        joined = self.safekeeping.join(other, lambda connection: self._carry_out(note, self._work(connection)))
-        return joined.events, joined.disputed
+        return self.safekeeping.join(other, lambda connection: self._carry_out(note, self._work(connection)))
 
     def begin_again(self) -> Copied:
         """Check a copy that was just restored from end to end, and let it sign as a new device; what was restored.
 
         Unavailable where anything is wrong with it.
         """
-        faults = [each for each in self.check() if each.kind != "witness"]
+        faults = [each for each in self.check() if each.stops and each.kind != "witness"]
         if faults:
             raise Unavailable(f"The backup is damaged, and nothing was restored. {faults[0].words}")
-        self.safekeeping.trouble = ()
         found = self.safekeeping.holds()
         self._sign_as_another("restored")
         return found
 
     def _sign_as_another(self, because: str) -> None:
         device = Device.random()
-        self.safekeeping.sign_as(device)
-        self._device = device
-        self.do(AddDevice(device=device.id, public_key=device.public_key, because=because))
+        named = AddDevice(device=device.id, public_key=device.public_key, because=because)
+        with self._parts.database.transaction() as connection:
+            identity.write_device(connection, device)
+            self._carry_out(named, Work(connection, device, self._parts.clock))
+        self.safekeeping.device = device
+        self.safekeeping.trouble = ()
         with suppress(Unavailable):
             self.safekeeping.write_witness()
+
+    def _refuse_in_trouble(self, trouble: Sequence[Finding]) -> None:
+        if trouble:
+            raise Unavailable(f"This desk takes in nothing until it is mended. {trouble[0].words}")
 
     def close(self) -> None:
         """Let the machine remember how far this desk has come, close the file, and let the next opener in."""
@@ -149,7 +155,7 @@ class Desk:
         return Outcome(result=result, order=order_id, topics=topics)
 
     def _work(self, connection: Any) -> Work:  # noqa: ANN401 - only the store knows what a connection is
-        return Work(connection, self._device, self._parts.clock)
+        return Work(connection, self.safekeeping.device, self._parts.clock)
 
     def __enter__(self) -> Self:
         return self

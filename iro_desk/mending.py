@@ -10,18 +10,18 @@ from pathlib import Path
 from iro_desk.bootstrap import open_desk
 from iro_desk.clock import SystemClock
 from iro_desk.desk import Desk
-from iro_desk.errors import Unavailable
+from iro_desk.errors import Unavailable, WrongPassphrase
 from iro_desk.reference.passphrases import check_words
 from iro_desk.services import access, recovering
 from iro_desk.services.ports import Clock
 from iro_desk.storage.backup import compare, unpack
-from iro_desk.storage.desk_folder import DeskFolder, flush_folder, refuse_in_a_desk
-from iro_desk.storage.journal import new_id
+from iro_desk.storage.desk_folder import DeskFolder, made_beside, refuse_in_a_desk
 from iro_desk.storage.keys import Cost, DeskKey, KeyFile
 from iro_desk.storage.opening import Opener, by_passphrase, by_recovery_key, unlock
 from iro_desk.storage.places import check_place
 from iro_desk.storage.safekeeping import Copied
-from iro_desk.whole import whole
+
+NOT_PROVED = "The new recovery key did not open this desk when it was tried; the old sheet still does. Try again."
 
 
 def recover(folder: Path, recovery_key: str, passphrase: str, *, clock: Clock | None = None) -> None:
@@ -44,15 +44,28 @@ def change_passphrase(desk: Desk, folder: Path, old: str, new: str, *, cost: Cos
 def renew_recovery_key(desk: Desk, folder: Path, deliver: Callable[[str], object] = str) -> str:
     """Make a new recovery key, proved and given this once; the old sheet opens the desk no more.
 
-    ``deliver`` gets it before anything changes: where it fails, the old sheet is still the one.
+    ``deliver`` gets it before anything changes: where it fails, the old sheet is still the one. From then until the
+    key file is written the desk holds no check words, so that no word of either sheet proves the other; stopped in
+    between, it asks for a new sheet.
     """
     key_file, recovery_key = DeskFolder(folder).read_key_file().with_recovery(desk.key)
-    if key_file.recover(recovery_key) != desk.key:
-        raise AssertionError("a recovery key that was just made does not open its desk")
+    if not _is_opened(key_file, recovery_key, desk.key):
+        raise Unavailable(NOT_PROVED)
     deliver(recovery_key)
-    desk.do(recovering.RenewRecovery(check_words=check_words(recovery_key)))
+    desk.do(recovering.DropCheckWords())
     _wrap(desk, folder, key_file)
+    with suppress(Unavailable):  # the sheet opens the desk all the same, and the desk asks for another
+        desk.do(recovering.RenewRecovery(check_words=check_words(recovery_key)))
     return recovery_key
+
+
+def opens(folder: Path, recovery_key: str) -> bool:
+    """Whether this recovery key opens the desk that lies there."""
+    try:
+        DeskFolder(folder).read_key_file().recover(recovery_key)
+    except (Unavailable, WrongPassphrase):
+        return False
+    return True
 
 
 def restore(backup: Path, folder: Path, key: str | DeskKey | Opener, *, clock: Clock | None = None) -> Copied:
@@ -63,24 +76,20 @@ def restore(backup: Path, folder: Path, key: str | DeskKey | Opener, *, clock: C
     """
     check_place(folder)
     refuse_in_a_desk(folder)
-    DeskFolder(folder).make()
-    beside = DeskFolder(folder.with_name(f"{folder.name}.{new_id()[:8]}.part"))
-
-    def leave_nothing() -> None:
-        beside.unmake()
-        with suppress(OSError):
-            folder.rmdir()
-
-    with whole(or_else=leave_nothing):
-        beside.make()
+    with made_beside(folder) as beside:
         unpack(backup, beside.path)
         with open_desk(beside.path, key, clock) as desk:
             found = desk.begin_again()
         compare(backup, found.events)
-        folder.rmdir()
-        beside.path.rename(folder)
-        flush_folder(folder.parent)
     return replace(found, folder=folder)
+
+
+def _is_opened(key_file: KeyFile, recovery_key: str, key: DeskKey) -> bool:
+    """Whether this recovery key opens this key file, and gives this key."""
+    try:
+        return key_file.recover(recovery_key) == key
+    except Unavailable:
+        return False
 
 
 def _wrap(desk: Desk, folder: Path, key_file: KeyFile) -> None:
@@ -88,6 +97,11 @@ def _wrap(desk: Desk, folder: Path, key_file: KeyFile) -> None:
 
     A backup that cannot be made takes nothing back: the next lock makes one.
     """
-    DeskFolder(folder).write_key_file(key_file)
+    place = DeskFolder(folder)
+    try:
+        place.write_key_file(key_file)
+    except Unavailable:  # in its place, though the disk did not say that it will last: it is the one in force
+        if not place.sound_key_file() or place.key_file.read_bytes() != key_file.to_bytes():
+            raise
     with suppress(Unavailable):
         desk.back_up()

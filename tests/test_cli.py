@@ -15,6 +15,7 @@ import pytest
 from iro_desk import cli, trouble
 from iro_desk.bootstrap import open_desk
 from iro_desk.clock import SystemClock
+from iro_desk.closed import recovery_key_in
 from iro_desk.glance import PRACTICE_PASSPHRASE
 from iro_desk.storage.desk_folder import DeskFolder
 from tests.conftest import PASSPHRASE, SAMPLE, YEARS
@@ -120,7 +121,7 @@ def test_new_gives_a_recovery_key_once(iro: Any, tmp_path: Path, passphrase_file
     sheet = tmp_path / "sheet.txt"
     _, told, _ = iro("--passphrase-file", passphrase_file, "new", tmp_path / "two", "--recovery-sheet", sheet)
     assert told["recovery_key"] is None
-    key = next(line for line in sheet.read_text(encoding="utf-8").splitlines() if line.startswith("    ")).strip()
+    key = recovery_key_in(sheet)
     with open_desk(tmp_path / "two", DeskFolder(tmp_path / "two").read_key_file().recover(key)) as desk:
         assert desk.check() == ()
     code, no, _ = iro(

@@ -101,8 +101,9 @@ def history(given: argparse.Namespace) -> Answer:
     """What became of a record, by whom and when."""
     with open_desk(given) as desk:
         lines = desk.ask(History(kind=given.kind, id=given.id))
-        if given.kind == "child" and not desk.trouble:
-            desk.do(OpenChild(child=given.id))
+        child = next((each.child for each in lines if each.child), None)
+        if child and not desk.trouble:
+            desk.do(OpenChild(child=f"~{child}"))
     return telling.history_document(lines), telling.history_words(lines)
 
 

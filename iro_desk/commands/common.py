@@ -29,12 +29,16 @@ class Usage(DeskError):
 
 
 def open_desk(given: argparse.Namespace) -> Desk:
-    """The desk that the command is about; what is wrong with it is told, and it takes in nothing until it is mended."""
+    """The desk that the command is about; what is wrong with it is told, and it takes in nothing until it is mended.
+
+    So is a disk that has little room left.
+    """
     desk = bootstrap.open_desk(desk_folder(given), passphrase(given), clock_of_desk(given), progress=_folding)
     if desk.healed:
         progress("The key file was damaged; it was put back from the newest backup.")
-    for each in desk.trouble:
-        progress(each.words)
+    for words in (*(each.words for each in desk.trouble), desk.safekeeping.low()):
+        if words:
+            progress(words)
     return desk
 
 

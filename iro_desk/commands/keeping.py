@@ -108,20 +108,23 @@ def recovery_key(given: argparse.Namespace) -> Answer:
     """Make a new recovery key; the old sheet opens the desk no more."""
     folder = desk_folder(given)
     _check_sheet(given.recovery_sheet, folder)
-    with open_desk(given) as desk:
+    sheet: Path | None = given.recovery_sheet
+    with open_desk(given) as desk, whole(or_else=lambda: _take_back(sheet, folder)):
         officer = glance(folder).officer
-        key = mending.renew_recovery_key(desk, folder, _deliver(given.recovery_sheet, officer))
+        key = mending.renew_recovery_key(desk, folder, _deliver(sheet, officer))
     return _recovery(given, folder, "The desk has a new recovery key; the old sheet opens it no more.", officer, key)
 
 
 def join(given: argparse.Namespace) -> Answer:
     """Take in what another copy of this desk holds."""
     with open_desk(given) as desk:
-        events, disputed = desk.join(given.folder)
-    words = f"{events} events were new." if events else "Nothing in it is new."
-    if disputed:
-        words += f" In {disputed} fields two values stand; choose on the child's page."
-    return {"folder": str(given.folder), "events": events, "disputed": disputed}, words
+        joined = desk.join(given.folder)
+    words = f"{joined.events} events were new." if joined.events else "Nothing in it is new."
+    if joined.disputed:
+        words += f" In {joined.disputed} fields two values stand; choose on the child's page."
+    if joined.typed:
+        words += f" In {joined.typed} forms of that copy something is typed and not saved; save it there first."
+    return {"folder": str(given.folder), **joined._asdict()}, words
 
 
 def _check_sheet(sheet: Path | None, folder: Path) -> None:
@@ -131,6 +134,12 @@ def _check_sheet(sheet: Path | None, folder: Path) -> None:
         refuse_in_a_desk(sheet.resolve())
     if sheet and sheet.exists():
         raise Refused(f"{sheet} is there already; a recovery sheet is never written over another file.")
+
+
+def _take_back(sheet: Path | None, folder: Path) -> None:
+    """Remove a sheet that was just written and opens nothing, so that nobody relies on it."""
+    if sheet and sheet.exists() and not mending.opens(folder, recovery_key_in(sheet)):
+        sheet.unlink(missing_ok=True)
 
 
 def _deliver(sheet: Path | None, officer: str) -> Callable[[str], object]:

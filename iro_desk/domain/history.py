@@ -14,6 +14,7 @@ class Version:
     """One event of a record: what it set, and what stood there before as far as it had seen."""
 
     event: str
+    child: str | None
     order: str
     order_name: str
     device: str
@@ -54,6 +55,7 @@ def versions(kind: str, events: Sequence[Event]) -> tuple[Version, ...]:
     return tuple(
         Version(
             event=each_id,
+            child=each.child,
             order=each.order,
             order_name=each.order_name,
             device=each.device,

@@ -60,7 +60,10 @@ def stacks(orders: Iterable[tuple[str, str]], seen: Mapping[str, Collection[str]
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A field that an undo leaves as it is, because something changed it since."""
+    """A field that an undo leaves as it is, because something changed it since.
+
+    Of a child who stays in sight because something stands that the order did not say, it is ``withdrawn``.
+    """
 
     record: str
     record_id: str
@@ -75,11 +78,14 @@ class Inverse:
     left: tuple[Left, ...] = field(default=())
 
 
-def inverse(done: Done, found: Stacks, known: Mapping[str, Known], made: Collection[str]) -> Inverse:
+def inverse(
+    done: Done, found: Stacks, known: Mapping[str, Known], made: Collection[str], leaned_on: Collection[str] = ()
+) -> Inverse:
     """What undoes an order, or carries it out again where it stands among the undone.
 
     ``known`` are all events of each record that it changed, and ``made`` the ids of those that it brought into being:
-    they are withdrawn where nobody else has said anything of them.
+    they are withdrawn where nobody else has said anything of them. Those ``leaned_on``, children of whom something
+    stands that the order did not say, are left where they are: with them it would go out of sight.
     """
     again = done in found.redo
     changes: list[tuple[Change, tuple[str, ...]]] = []
@@ -87,6 +93,9 @@ def inverse(done: Done, found: Stacks, known: Mapping[str, Known], made: Collect
     for events in known.values():
         event = next(each for each in events.values() if each.order == done.id)
         record = _Record(event, events, fold(events), found.of)
+        if event.record_id in leaned_on and not again:
+            left.append(Left(event.record, event.record_id, WITHDRAWN))
+            continue
         if event.record_id in made:
             rounds = record.brought_back() if again else record.withdrawn()
         else:

@@ -26,6 +26,8 @@ class HistoryLine:
     """One version of a record: who, when, by what order, and which fields it changed."""
 
     event: str
+    child: str | None
+    """The desk's id of the child whose record it is; None for a record of the desk's own."""
     order: str
     words: str
     """What the order is called: "contact", "Undo"."""
@@ -93,6 +95,7 @@ def history(question: History, work: UnitOfWork, *, names: OrderWords) -> tuple[
     lines = tuple(
         HistoryLine(
             event=each.event,
+            child=each.child,
             order=each.order,
             words=names.get(each.order_name, each.order_name),
             who=officers.get(each.device, each.device),

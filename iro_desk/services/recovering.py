@@ -52,6 +52,14 @@ class RenewRecovery(Order[None]):
     check_words: tuple[str, ...] = field(repr=False)
 
 
+@dataclass(frozen=True, kw_only=True)
+class DropCheckWords(Order[None]):
+    """Keep no check words: the sheet that is in force is about to be another."""
+
+    words: ClassVar = "recovery sheet set aside"
+    undoable: ClassVar = False
+
+
 def note_of_sheet(how: str) -> NoteAccess:
     """The note that a sheet left the window; ``how`` is a word of ``access.WORDS``: "exported", "printed"."""
     return NoteAccess(what=how, detail="The recovery sheet")
@@ -84,6 +92,11 @@ def prove_recovery(order: ProveRecovery, work: UnitOfWork, *, clock: Clock) -> s
 def renew_recovery(order: RenewRecovery, work: UnitOfWork) -> None:
     """Carry out ``RenewRecovery``."""
     work.keep_setting(CHECK_WORDS, " ".join(order.check_words))
+    work.change([seen(work, "recovery key")])
+
+
+def drop_check_words(_: DropCheckWords, work: UnitOfWork) -> None:
+    """Carry out ``DropCheckWords``."""
+    work.keep_setting(CHECK_WORDS, "")
     record = work.records("desk")[0]
-    unproved = Change(child=None, record="desk", record_id=record.id, set={"recovery_proved_on": None})
-    work.change([unproved, seen(work, "recovery key")])
+    work.change([Change(child=None, record="desk", record_id=record.id, set={"recovery_proved_on": None})])

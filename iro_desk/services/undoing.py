@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from iro_desk.domain.events import WITHDRAWN
 from iro_desk.domain.naming import initials, shown_by
 from iro_desk.domain.undoing import Done, Inverse, Left, Stacks
 from iro_desk.errors import Refused
@@ -94,10 +95,10 @@ def _give_back(verb: str, found: tuple[Done, Inverse] | None, work: UnitOfWork, 
         raise Refused(f"There is nothing to be {verb.lower()}.")
     done, inverse = found
     work.give_back(inverse.changes)
-    left = ""
-    if inverse.left:
-        fields = sorted({f"{each.record}: {each.field}" for each in inverse.left})
-        left = f" Changed since and left as it is: {', '.join(fields)}."
+    fields = sorted({f"{each.record}: {each.field}" for each in inverse.left if each.field != WITHDRAWN})
+    children = sum(each.field == WITHDRAWN for each in inverse.left)
+    left = f" Changed since and left as it is: {', '.join(fields)}." if fields else ""
+    left += f" Still here, because more is kept of them: {children} of the children." if children else ""
     return GivenBack(words=f"{verb}: {_named(work, done, names).rstrip('.')}.{left}", left=inverse.left)
 
 

@@ -11,7 +11,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -48,6 +48,10 @@ The table "event" holds everything that was ever recorded; the other tables are 
 """
 
 
+class DamagedBackup(Unavailable):
+    """A backup is not what was copied."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backup:
     """One backup: where it lies and what is known of it."""
@@ -61,6 +65,8 @@ class Backup:
     key_hash: str
     events: int | None = None
     """How many events it holds, counted when it was verified."""
+    heads: str | None = None
+    """A hash over the newest of them: which they are."""
     verified: date | None = None
     """The day it was last opened, checked through and found to be part of this desk's own history."""
 
@@ -74,6 +80,13 @@ class Backup:
         """The copy of the key file."""
         return self.path / KEY_FILE
 
+    def is_whole(self) -> bool:
+        """Whether its two files are what was copied."""
+        try:
+            return (hash_of(self.database), hash_of(self.key_file)) == (self.database_hash, self.key_hash)
+        except Unavailable:
+            return False
+
     def about(self) -> bytes:
         """What ``about.json`` says."""
         content = {
@@ -85,13 +98,14 @@ class Backup:
             "database": self.database_hash,
             "key": self.key_hash,
             "events": self.events,
+            "heads": self.heads,
             "verified": self.verified.isoformat() if self.verified else None,
         }
         return (json.dumps(content, indent=1) + "\n").encode()
 
-    def note(self, events: int, verified: date) -> Backup:
+    def note(self, events: int, heads: str, verified: date) -> Backup:
         """Write down that it was verified."""
-        noted = replace(self, events=events, verified=verified)
+        noted = replace(self, events=events, heads=heads, verified=verified)
         write_whole(self.path / ABOUT, noted.about())
         return noted
 
@@ -110,6 +124,7 @@ def read(path: Path) -> Backup:
             database_hash=str(found["database"]),
             key_hash=str(found["key"]),
             events=found["events"],
+            heads=found.get("heads"),
             verified=date.fromisoformat(found["verified"]) if found["verified"] else None,
         )
     except FileNotFoundError as fault:
@@ -136,15 +151,17 @@ def _existing(folder: Path) -> Iterator[Backup]:
 def make(desk: Path, into: Path, today: date) -> Backup:
     """Copy a desk's two files, which nobody is writing, as the next backup in ``into``.
 
-    The newest backup is given back where nothing changed since. Unavailable where the copy could not be made whole;
-    nothing half made is left.
+    The newest backup is given back where nothing changed since and it is whole. Unavailable where the copy could not be
+    made whole, or where an order was cut off and waits to be taken back; nothing half made is left.
     """
     hashes = hash_of(desk / DATABASE), hash_of(desk / KEY_FILE)
     if not (desk / DATABASE).stat().st_size:
         raise Unavailable("The desk's database is empty, which no desk ever is; no backup of it was made.")
+    if _is_cut_off(desk / f"{DATABASE}-journal"):
+        raise Unavailable("The desk was not closed as it should be; no backup was made. Open it once, and try again.")
     label = Label.of(content_of((desk / KEY_FILE).read_bytes()))
     before = existing(into, label.desk)
-    if before and (before[0].database_hash, before[0].key_hash) == hashes:
+    if before and (before[0].database_hash, before[0].key_hash) == hashes and before[0].is_whole():
         return before[0]
     number = 1 + max((int(each.name) for each in _numbered(into)), default=0)
     path = into / f"{number:06}"
@@ -168,14 +185,26 @@ def make(desk: Path, into: Path, today: date) -> Backup:
     return backup
 
 
-def thin(folder: Path, desk: str) -> list[Backup]:
-    """Remove those of this desk's backups that are in nobody's way no more; the others, newest first."""
+def _is_cut_off(journal: Path) -> bool:
+    """Whether an order was cut off in writing: SQLite takes nothing back of a journal that begins with a nought."""
+    with suppress(FileNotFoundError), journal.open("rb") as file:
+        return file.read(1) not in {b"", b"\0"}
+    return False
+
+
+def thin(folder: Path, desk: str, is_ours: Callable[[Backup], bool]) -> list[Backup]:
+    """Remove those of this copy's backups that are in nobody's way no more; the others, newest first.
+
+    ``is_ours`` says of a verified one whether all that it holds is here too. Another copy of the same desk may keep
+    its backups in the same place, and may have recorded what is nowhere else.
+    """
     backups = existing(folder, desk)
-    kept = worth_keeping(backups)
-    for each in backups:
+    ours = [each for each in backups if not each.verified or is_ours(each)]
+    kept = worth_keeping(ours)
+    for each in ours:
         if each not in kept:
             _remove(each.path)
-    return kept
+    return [each for each in backups if each in kept or each not in ours]
 
 
 def _remove(path: Path) -> None:

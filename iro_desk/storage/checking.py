@@ -26,6 +26,7 @@ from iro_desk.storage.journal import Device, signature_holds, signed_text
 from iro_desk.storage.tables import RECORDS, event, folded, kept, order, setting
 
 NOT_ONE_FILE = "The desk's file cannot be read through: {fault}"
+NOT_ITS_LENGTH = "The encrypted file is damaged: it is {length} bytes long, and its pages are {wanted}."
 SALT = "The first bytes of the database, its salt, are damaged. Nothing is lost: the next order writes them anew."
 INDEX = "The search index does not hold the words that it was made of."
 ALTERED = "A table of the desk holds what this program never writes; it was altered from outside."
@@ -45,8 +46,7 @@ def findings(database: Database, progress: Progress = quiet) -> tuple[Finding, .
             if shape:
                 return shape
             seen = _look(connection)
-        with fresh.transaction() as connection:
-            index = () if search.sound(connection) else (Finding("search", "found_words", INDEX),)
+        index = () if fresh.read_only or _index_holds(fresh) else (Finding("search", "found_words", INDEX),)
         progress(0.6)
         events: dict[str, Event] = {}
         return (
@@ -82,12 +82,29 @@ class _Seen:
 def file_faults(database: Database) -> tuple[Finding, ...]:
     """Damage of the file itself. Both checks, since a file that was cut at a page's end passes the first."""
     with database.reading() as connection:
+        # A journal with one bit changed can make the file terabytes long: that is told before every page is read.
+        wanted = _number(connection, "page_count") * _number(connection, "page_size")
+        length = database.path.stat().st_size
+    if length != wanted:
+        return (Finding("database", "desk.db", NOT_ITS_LENGTH.format(length=length, wanted=wanted)),)
+    with database.reading() as connection:
         pages = connection.execute(text("PRAGMA cipher_integrity_check")).all()
     if pages:
         return tuple(Finding("database", "desk.db", f"The encrypted file is damaged: {row[0]}.") for row in pages)
     with database.reading() as connection:
         faults = [row[0] for row in connection.execute(text("PRAGMA integrity_check")) if row[0] != "ok"]
     return tuple(Finding("database", "desk.db", f"The database is damaged: {each}.") for each in faults)
+
+
+def _number(connection: Connection, name: str) -> int:
+    """What a pragma says; SQLCipher gives the size of a page as text."""
+    return int(str(connection.execute(text(f"PRAGMA {name}")).scalar_one()))
+
+
+def _index_holds(database: Database) -> bool:
+    """Whether the index holds its words; SQLite asks it by what it takes for a writing."""
+    with database.transaction() as connection:
+        return search.sound(connection)
 
 
 def _shape(connection: Connection) -> tuple[Finding, ...]:

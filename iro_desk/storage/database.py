@@ -44,10 +44,10 @@ PRAGMAS = {
 class Database:
     """One connection to one encrypted file."""
 
-    def __init__(self, engine: Engine, path: Path, key: DeskKey) -> None:
-        self._engine = engine
+    def __init__(self, path: Path, key: DeskKey, *, read_only: bool = False) -> None:
+        self._engine = _engine(path, key, read_only=read_only)
         self._key = key
-        self.path = path
+        self.path, self.read_only = path, read_only
         self.schema = SCHEMA
         """The number of the kept tables' shape, as the file was found."""
 
@@ -58,7 +58,7 @@ class Database:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         except OSError as fault:
             raise Unavailable(f"No desk can be made at {path.parent}: {fault.strerror}.") from fault
-        database = cls(_engine(path, key), path, key)
+        database = cls(path, key)
         with database.transaction() as connection:
             connection.execute(text(f"PRAGMA application_id = {APPLICATION_ID}"))
             connection.execute(text(f"PRAGMA user_version = {SCHEMA}"))
@@ -71,11 +71,9 @@ class Database:
             raise Damaged(f"The desk's database is missing from {path.parent}; restore the newest backup.")
         if path.stat().st_size == 0:
             raise Damaged("The desk's database is empty, which no desk ever is; restore the newest backup.")
-        database = cls(_engine(path, key, read_only=read_only), path, key)
+        database = cls(path, key, read_only=read_only)
         with database.reading() as connection:
-            numbers = [
-                connection.execute(text(f"PRAGMA {each}")).scalar() for each in ("application_id", "user_version")
-            ]
+            numbers = [connection.execute(text(f"PRAGMA {each}")).scalar() for each in NUMBERS]
         if numbers[0] != APPLICATION_ID:
             database.close()
             raise Damaged("This database is not an IRO desk.")
@@ -92,7 +90,7 @@ class Database:
 
     def again(self) -> Database:
         """A fresh connection to the same file: after a failed page, the old one finds faults that are not there."""
-        return Database(_engine(self.path, self._key), self.path, self._key)
+        return Database(self.path, self._key, read_only=self.read_only)
 
     def copy_at(self, path: Path) -> Database:
         """Another file under the same key, to be read only: a copy of this one."""

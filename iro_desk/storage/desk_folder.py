@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import glob
 import os
+import secrets
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +16,7 @@ from filelock import FileLock, Timeout
 
 from iro_desk.errors import Refused, Unavailable
 from iro_desk.storage.label import KEY_FILE, read_key_file
+from iro_desk.whole import whole
 
 if TYPE_CHECKING:
     from iro_desk.storage.keys import KeyFile
@@ -89,6 +93,38 @@ class DeskFolder:
         except OSError as fault:
             raise Unavailable(f"The desk in {self.path} cannot be locked for use: {fault.strerror}.") from fault
         return lock
+
+
+@contextmanager
+def made_beside(folder: Path) -> Iterator[DeskFolder]:
+    """A folder beside an empty or new one, for a desk to be made in; in its place once it is whole, or not at all.
+
+    Refused where something lies in ``folder``. What a process that was killed left beside it is cleared away.
+    """
+    DeskFolder(folder).make()
+    for left in folder.parent.glob(f"{glob.escape(folder.name)}.{'[0-9a-f]' * 8}.part"):
+        with suppress(Unavailable):
+            DeskFolder(left).lock().release()
+            DeskFolder(left).unmake()
+    beside = DeskFolder(folder.with_name(f"{folder.name}.{secrets.token_hex(4)}.part"))
+
+    def leave_nothing() -> None:
+        if beside.path.exists():
+            beside.unmake()
+            with suppress(OSError):
+                folder.rmdir()
+        else:
+            DeskFolder(folder).unmake()
+
+    with whole(or_else=leave_nothing):
+        beside.make()
+        yield beside
+        try:
+            folder.rmdir()
+            beside.path.rename(folder)
+            flush_folder(folder.parent)
+        except OSError as fault:
+            raise Unavailable(f"The desk could not be put in its place at {folder}: {fault.strerror}.") from fault
 
 
 def refuse_in_a_desk(path: Path, field: str | None = None) -> None:

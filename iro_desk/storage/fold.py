@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select, text
@@ -44,6 +44,17 @@ def disputed(connection: Connection, child: str | None) -> list[tuple[str, str]]
             select(table.c.id).where(table.c.disputed > 0, table.c.child.is_not_distinct_from(child))
         ).scalars()
     ]
+
+
+def holds_more(connection: Connection, child: str, than: Collection[str]) -> bool:
+    """Whether a record of this child stands that is none of these."""
+    return any(
+        record_id not in than
+        for table in RECORDS.values()
+        for record_id in connection.execute(
+            select(table.c.id).where(table.c.child == child, table.c.withdrawn == 0, table.c.id != child)
+        ).scalars()
+    )
 
 
 def _read(connection: Connection, kind: str, wanted: ColumnElement[bool]) -> tuple[Record, ...]:

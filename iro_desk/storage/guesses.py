@@ -43,6 +43,10 @@ class Tries:
     at: int = 0
 
 
+_UNKEPT: dict[str, Tries] = {}
+"""By desk: what the machine could not keep, for as long as this process runs."""
+
+
 class Guesses:
     """The wrong guesses at one desk on this machine, over all windows and commands."""
 
@@ -51,7 +55,6 @@ class Guesses:
         self._desk = desk
         self._clock = clock
         self._since_start = since_start
-        self._unkept: Tries | None = None
 
     def wait(self) -> int:
         """The whole seconds still to wait before the next guess; nought where there is none."""
@@ -76,14 +79,14 @@ class Guesses:
 
     def right(self) -> None:
         """Forget the wrong guesses: the right one was among them."""
-        self._unkept = None
+        _UNKEPT.pop(self._desk, None)
         try:
             forget_state(self._desk, STATE)
         except Unavailable:
-            self._unkept = Tries()
+            _UNKEPT[self._desk] = Tries()
 
     def _tries(self) -> Tries:
-        return self._unkept or _read(read_state(self._desk, STATE))
+        return _UNKEPT.get(self._desk) or _read(read_state(self._desk, STATE))
 
     def _after_a_start(self, tries: Tries) -> Tries:
         """The wait begins with this start, for by its end the seconds since the start may have passed the old ones."""
@@ -95,9 +98,9 @@ class Guesses:
     def _keep(self, tries: Tries) -> None:
         try:
             write_state(self._desk, STATE, json.dumps(asdict(tries)).encode())
-            self._unkept = None
+            _UNKEPT.pop(self._desk, None)
         except Unavailable:
-            self._unkept = tries
+            _UNKEPT[self._desk] = tries
 
     def _up(self) -> int:
         return int(self._since_start() * 1000)

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from iro_desk.domain.events import Event
 from iro_desk.errors import Refused
-from iro_desk.storage import fold
+from iro_desk.storage import drafts, fold
 from iro_desk.storage.journal import batches
 from iro_desk.storage.tables import RECORDS, attachment, event, order
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """What a join brought: events new to this copy, and how many fields are now in dispute."""
+class Joined(NamedTuple):
+    """What a join brought, and what it left behind."""
 
     events: int
+    """Events new to this copy."""
     disputed: int
+    """Fields in which two values stand now."""
+    typed: int
+    """Forms of the other copy in which something is typed and not saved: it stays there, since it may be saved here."""
 
 
 def join(theirs: Connection, ours: Connection) -> Joined:
@@ -47,7 +50,7 @@ def join(theirs: Connection, ours: Connection) -> Joined:
     disputed = sum(
         ours.execute(select(func.coalesce(func.sum(table.c.disputed), 0))).scalar_one() for table in RECORDS.values()
     )
-    return Joined(len(rows), disputed)
+    return Joined(len(rows), disputed, len(set(drafts.forms(theirs)) - set(drafts.forms(ours))))
 
 
 def _forked(ours: Connection, theirs: set[tuple[str | None, str, int]]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from iro_desk.errors import Unavailable, WrongPassphrase
@@ -75,7 +76,8 @@ def unlock(place: DeskFolder, opener: Opener, clock: Clock) -> Unlocked:
     if opened is None:
         raise WrongPassphrase(opener.wrong, field="passphrase")
     if key_file.to_bytes() != place.key_file.read_bytes():
-        place.write_key_file(key_file)
+        with suppress(Unavailable):  # a full disk keeps nobody out; it is tried again at the next opening
+            place.write_key_file(key_file)
     return opened
 
 

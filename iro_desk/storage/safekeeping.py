@@ -18,7 +18,7 @@ from iro_desk.storage.desk_folder import DeskFolder, refuse_in_a_desk
 from iro_desk.storage.findings import Finding
 from iro_desk.storage.fold import Progress, quiet
 from iro_desk.storage.journal import Device
-from iro_desk.storage.tables import RECORDS
+from iro_desk.storage.tables import FOLD_SHAPE, RECORDS, SCHEMA
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,15 +35,17 @@ class Safekeeping:
     """The keeping of one open desk. What takes long has a connection of its own, and may run beside the desk's work."""
 
     def __init__(self, place: DeskFolder, database: Database, desk: str, device: Device, clock: Clock) -> None:
-        self._place, self._database, self._desk, self._device, self._clock = place, database, desk, device, clock
+        self._place, self._database, self._desk, self._clock = place, database, desk, clock
+        self.device = device
+        """Whose signature the desk's orders bear."""
         self.trouble: tuple[Finding, ...] = ()
         """What was found wrong with this desk; while there is any, it takes in nothing."""
 
     def compare_witness(self) -> None:
         """Compare the journal with what this machine has seen of it, and let it see what came since."""
         with self._database.reading() as connection:
-            self.trouble += tuple(witness.compare(connection, self._desk, self._device.id))
-            behind = witness.behind(connection, self._desk, self._device.id)
+            self.trouble += tuple(witness.compare(connection, self._desk, self.device.id))
+            behind = witness.behind(connection, self._desk, self.device.id)
         if behind:
             with suppress(Unavailable):
                 self.write_witness()
@@ -52,7 +54,7 @@ class Safekeeping:
         """Let this machine remember how far the journal has come; a desk in trouble teaches it nothing."""
         if not self.trouble:
             with self._database.reading() as connection:
-                witness.write(connection, self._desk, self._device.id)
+                witness.write(connection, self._desk, self.device.id)
 
     def check(self, progress: Progress = quiet) -> tuple[Finding, ...]:
         """Everything wrong with this desk. What is found stops it from taking in anything."""
@@ -72,22 +74,43 @@ class Safekeeping:
         with self._database.transaction():
             made = backup.make(self._place.path, folder, self._clock.today())
         verified = self.verify(made)
-        backup.thin(folder, self._desk)
+        self._thin(folder)
         return verified
 
     def verify_newest(self) -> Copied | None:
         """Verify those of the desk's own backups that nobody has verified, then thin them out; the newest of them.
 
-        One that is damaged, or of another history, stays as it is. Nothing is thinned out of a desk in need of a look.
+        One of another history stays as it is, and so does a damaged one, of which Unavailable then says so. Nothing is
+        thinned out of a desk in need of a look.
         """
         found: list[Copied] = []
+        damaged: list[backup.DamagedBackup] = []
         for each in reversed(backup.existing(self._place.backups, self._desk)):
             if not each.verified and not self.trouble:
-                with suppress(Unavailable):
+                try:
                     found.append(self.verify(each))
+                except backup.DamagedBackup as fault:
+                    damaged.append(fault)
+                except Unavailable:
+                    continue
         if found and not self.trouble:
-            backup.thin(self._place.backups, self._desk)
+            self._thin(self._place.backups)
+        if damaged:
+            raise damaged[-1]
         return found[-1] if found else None
+
+    def _thin(self, folder: Path) -> None:
+        """Thin out those of the backups there that hold nothing but a beginning of this copy's own journal."""
+        fresh = self._database.again()
+        try:
+            with fresh.reading() as connection:
+
+                def is_ours(each: Backup) -> bool:
+                    return journal.standing(connection, each.events).heads == each.heads
+
+                backup.thin(folder, self._desk, is_ours)
+        finally:
+            fresh.close()
 
     def backups(self, folder: Path | None = None) -> tuple[Backup, ...]:
         """The backups in the desk's own folder of them, or in another place, newest first."""
@@ -95,8 +118,10 @@ class Safekeeping:
 
     def verify(self, made: Backup) -> Copied:
         """Open a backup by this desk's key, check its file through, and find its journal to be a beginning of ours."""
-        damaged = Unavailable(f"The backup in {made.path} is damaged; it was not counted. Make another.")
-        if (backup.hash_of(made.database), backup.hash_of(made.key_file)) != (made.database_hash, made.key_hash):
+        damaged = backup.DamagedBackup(
+            f"The backup in {made.path} is damaged and of no use. Remove that folder, and make another."
+        )
+        if not made.is_whole():
             raise damaged
         copy = self._database.copy_at(made.database)
         try:
@@ -115,7 +140,7 @@ class Safekeeping:
             fresh.close()
         if whose != self._desk or not same:
             raise Unavailable(f"The backup in {made.path} is not of this desk, or not of its own past.")
-        made.note(standing.count, self._clock.today())
+        made.note(standing.count, standing.heads, self._clock.today())
         return Copied(folder=made.path, events=standing.count, children=children, verified=True)
 
     def join(self, other: Path, land: Callable[[Connection], object]) -> joining.Joined:
@@ -133,7 +158,13 @@ class Safekeeping:
                 f"There is no sound copy of this desk in {other}; nothing was taken from it.", field="folder"
             ) from fault
         try:
-            if checking.findings(copy):
+            if not _of_this_edition(copy):
+                raise Refused(
+                    f"The copy in {other} was last open in an older edition of the program; open it once with this "
+                    "one, and then take it in.",
+                    field="folder",
+                )
+            if any(each.stops for each in checking.findings(copy)):
                 raise Refused(f"The copy in {other} is damaged; nothing was taken from it.", field="folder")
             with copy.reading() as theirs, self._database.transaction() as ours:
                 if identity.desk_of(theirs) != self._desk:
@@ -149,12 +180,6 @@ class Safekeeping:
         with self._database.reading() as connection:
             events, children = journal.count(connection), count_children(connection)
         return Copied(folder=self._place.path, events=events, children=children, verified=True)
-
-    def sign_as(self, device: Device) -> None:
-        """Sign as this device from now on."""
-        with self._database.transaction() as connection:
-            identity.write_device(connection, device)
-        self._device = device
 
     def low(self) -> str | None:
         """What to say while the disk has little room left."""
@@ -172,6 +197,13 @@ class Safekeeping:
 KEY_FILE_DAMAGED = (
     "The key file is damaged; at the next opening it is put back from a backup. Do not remove the backups."
 )
+
+
+def _of_this_edition(copy: Database) -> bool:
+    """Whether a copy's tables have this program's shape. What cannot be read is damage, which the check names."""
+    with suppress(Unavailable), copy.reading() as connection:
+        return copy.schema == SCHEMA and identity.setting_of(connection, "fold_shape") == FOLD_SHAPE
+    return True
 
 
 def count_children(connection: Connection) -> int:

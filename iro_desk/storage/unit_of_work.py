@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -81,7 +81,14 @@ class Work:
         """What would undo this order, or carry it out again where it stands among the undone; of so many records."""
         records = journal.records_of_order(self._connection, done.id)[:most]
         known = journal.events_of_records(self._connection, records)
-        return undoing.inverse(done, stacks, known, journal.records_made(self._connection, done.id))
+        made = journal.records_made(self._connection, done.id)
+        children = {record for record in made & known.keys() if next(iter(known[record].values())).record == "child"}
+        return undoing.inverse(done, stacks, known, made, self._leaned_on(children, made) if children else ())
+
+    def _leaned_on(self, children: Collection[str], made: Collection[str]) -> set[str]:
+        """Those of these children of whom something stands that is none of the records ``made``, or is being typed."""
+        typed = {child for child, _, _ in drafts.forms(self._connection)}
+        return {each for each in children if each in typed or fold.holds_more(self._connection, each, made)}
 
     def children_of(self, order_id: str) -> frozenset[str]:
         """The children whose records this order changed."""

@@ -387,7 +387,7 @@ class TwoDesks(RuleBasedStateMachine):
     def _join(self, ours: Copy, theirs: Copy) -> None:
         new = theirs.journal.events.keys() - ours.journal.events.keys()
         before = ours.state
-        brought, disputed = ours.desk.join(theirs.folder)
+        brought, disputed, _ = ours.desk.join(theirs.folder)
         ours.look(cheap=self.cheap)
         assert brought == len(new)
         assert disputed == sum(row["disputed"] for of_kind in ours.tables.values() for row in of_kind.values())

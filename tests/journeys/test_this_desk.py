@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from iro_desk.bootstrap import make_desk, open_desk
 from iro_desk.closed import backups, recovery_key_in
 from iro_desk.desk import Desk
 from iro_desk.errors import WrongPassphrase
-from iro_desk.mending import recover
+from iro_desk.mending import recover, restore
 from iro_desk.services.access import Accesses, NoteAccess
 from iro_desk.services.settings import Settings
 from iro_desk.settings import LOCK_AFTER
 from tests.conftest import CHEAP, PASSPHRASE
-from tests.journeys.conftest import Show, Unlock
+from tests.journeys.conftest import Show, Unlock, press
 from tests.ui.conftest import ScriptedPerson
 from ui.app import Window
 from ui.kit import words
 from ui.screens.settings.page import SettingsPage
-from ui.shell.rescue import BackupList
+from ui.shell.rescue import BackupList, RescuePage
 
 NEW = "another kettle sings at dusk"
 
@@ -53,8 +52,7 @@ class Standing:
 
     def press(self, text: str, inside: QWidget | None = None) -> None:
         """Press the button in sight that has these words."""
-        found = [each for each in (inside or self.page).findChildren(QPushButton) if each.text() == text]
-        next(each for each in found if each.isVisible() and each.isEnabled()).click()
+        press(inside or self.page, text)
 
     def told(self, sentence: str) -> None:
         """Wait until the window says it."""
@@ -149,6 +147,7 @@ def test_a_new_sheet_is_saved_printed_noted_and_shown_to_be_there(standing: Stan
     assert "Frances Adeyemi" in read
     standing.shows("Printed, The recovery sheet")
     standing.shows("Exported, The recovery sheet")
+    standing.shows("Made a new recovery key")
     shown = sheet._sheet
     assert shown
     standing.press(words.SHEET_DONE, sheet)
@@ -177,6 +176,21 @@ def test_a_backup_is_made_listed_and_restored(standing: Standing, mine: Path, ou
         assert ("Restored from a backup", "") in [(each, "") for each, _ in noted(desk)]
 
 
+def test_a_backup_is_not_restored_into_a_folder_that_is_synced(standing: Standing, mine: Path, tmp_path: Path) -> None:
+    """It is said why, and nothing is there."""
+    synced = tmp_path / "Nextcloud"
+    synced.mkdir()
+    standing.press(words.BACKUP_NOW)
+    standing.told("made and verified")
+    listed = standing.page.findChild(BackupList)
+    assert listed
+    standing.shows("verified")
+    standing.person.chosen = synced / "desk"
+    standing.press(words.RESTORE_THIS, listed)
+    standing.told("a folder of Nextcloud")
+    assert list(synced.iterdir()) == []
+
+
 def test_a_backup_in_another_place_is_noted_before_it_leaves(standing: Standing, out: Path) -> None:
     """The folder chosen holds it, and the desk says so."""
     standing.press(words.BACKUP_ELSEWHERE)
@@ -196,13 +210,23 @@ def test_the_desk_is_looked_through(standing: Standing) -> None:
     standing.told(words.WHOLE)
 
 
+def test_what_a_check_finds_brings_the_rescue(standing: Standing, mine: Path) -> None:
+    """From the button to the page that tells what is wrong, with the ways on."""
+    content = bytearray((mine / "desk.db").read_bytes())
+    content[-100] ^= 1
+    (mine / "desk.db").write_bytes(content)
+    standing.press(words.CHECK_DESK)
+    standing.is_there(lambda: isinstance(standing.window.stack.currentWidget(), RescuePage))
+
+
 @pytest.fixture
 def copy(mine: Path, tmp_path: Path) -> Path:
-    """A copy of the desk on which something was done that the desk does not know."""
+    """A copy of the desk, restored out of a backup, on which something was done that the desk does not know."""
     made = tmp_path / "copy"
-    shutil.copytree(mine, made)
+    with open_desk(mine, PASSPHRASE) as desk:
+        backup = desk.back_up().folder
+    restore(backup, made, PASSPHRASE)
     with open_desk(made, PASSPHRASE) as other:
-        other.accept()
         other.do(NoteAccess(what="exported", detail="Reviews table, 2025-26"))
     return made
 

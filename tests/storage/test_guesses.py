@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from iro_desk.clock import SystemClock
 from iro_desk.errors import Unavailable
 from iro_desk.storage import machine_state
-from iro_desk.storage.guesses import FREE, LONGEST_WAIT, STATE, WAIT_AFTER_START, Guesses
+from iro_desk.storage.guesses import _UNKEPT, FREE, LONGEST_WAIT, STATE, WAIT_AFTER_START, Guesses
 from iro_desk.storage.machine_state import forget_state, read_state, state_folder, write_state
 
 DESK = "d" * 32
@@ -53,6 +53,7 @@ class Machine:
 
     def guesses(self) -> Guesses:
         """As a new process sees them."""
+        _UNKEPT.clear()
         return Guesses(DESK, self, lambda: self.up)
 
 
@@ -285,6 +286,18 @@ def test_where_nothing_can_be_kept_the_process_keeps_it(state: Path) -> None:
     state.unlink()
     guesses.wrong()
     assert json.loads((state / STATE).read_bytes())["wrong"] == 1
+
+
+def test_every_window_of_a_process_knows_what_the_machine_cannot_keep(state: Path) -> None:
+    """Each opening looks anew, and finds the guesses of those before it."""
+    state.parent.mkdir(parents=True)
+    state.write_bytes(b"")
+    machine = Machine()
+    machine.guesses()
+    for _ in range(FREE):
+        Guesses(DESK, machine, lambda: machine.up).wrong()
+    assert Guesses(DESK, machine, lambda: machine.up).wait() == 30
+    assert Guesses("another", machine, lambda: machine.up).wait() == 0
 
 
 def test_a_file_that_cannot_be_removed_is_forgotten_by_the_process(state: Path) -> None:

@@ -40,6 +40,7 @@ class Drafting:
         self._wake, self._told = wake, told
         self._pending: dict[str, str] = {}
         self._sight = True
+        self._rests = 0
         self.touched: set[str] = set()
         """The fields that were typed in since the form was opened: nothing that arrives may overwrite them."""
 
@@ -60,13 +61,15 @@ class Drafting:
             then()
             return
         values, self._pending = self._pending, {}
+        rests = self._rests
 
         def kept(_: object) -> None:
             self._tell(None)
             then()
 
         def not_kept(fault: Exception) -> None:
-            self._pending = {**values, **self._pending}
+            if rests == self._rests:  # what was saved meanwhile waits no more
+                self._pending = {**values, **self._pending}
             self._tell(fault)
             then()
 
@@ -93,6 +96,7 @@ class Drafting:
     def rest(self) -> None:
         """Nothing typed waits any more: it was saved, or put aside."""
         self._pending = {}
+        self._rests += 1
         self.touched = set()
 
     def end(self) -> None:

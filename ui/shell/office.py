@@ -37,7 +37,7 @@ from ui.shell.why import Why
 if TYPE_CHECKING:
     from iro_desk.desk import Desk
 
-WITNESS_EVERY = 5 * 60 * 1_000
+EVERY_FIVE_MINUTES = 5 * 60 * 1_000
 PATIENCE = 5_000
 """Milliseconds that a lock waits for what was typed to be kept."""
 
@@ -87,7 +87,8 @@ class Office(QObject):
         self.clipboard = ClipboardWatch(QApplication.clipboard(), self)
         self.idle = IdleWatch(seconds, LOCK_AFTER.default, self)
         self.system = SystemWatch(self)
-        self._witness = QTimer(self, interval=WITNESS_EVERY)
+        self._watchman = QTimer(self, interval=EVERY_FIVE_MINUTES)
+        self._low: str | None = None
         self._healed = False
         self._behind = False
         self._connect()
@@ -101,7 +102,7 @@ class Office(QObject):
             self._show_workplace()
         self.idle.start()
         self.system.start(window)
-        self._witness.start()
+        self._watchman.start()
         self._link.ask(Settings(), owner=self, then=self._heed, failed=self._ignore)
         app = QApplication.instance()
         if app:
@@ -112,7 +113,7 @@ class Office(QObject):
         self.cover.fall()
         self.idle.stop()
         self.system.stop()
-        self._witness.stop()
+        self._watchman.stop()
         app = QApplication.instance()
         if app:
             app.removeEventFilter(self)
@@ -153,7 +154,7 @@ class Office(QObject):
         self.idle.calmed.connect(self.warning.hide)
         self.idle.expired.connect(partial(self.lock.emit, Why.IDLE))
         self.system.away.connect(self.lock)
-        self._witness.timeout.connect(self._write_witness)
+        self._watchman.timeout.connect(self._go_round)
         self._link.full.connect(self._say_full)
         self._link.damaged.connect(lambda fault: self._show_sentences((fault.words,), older=False))
 
@@ -164,8 +165,19 @@ class Office(QObject):
         first = not self.warning.isVisible()
         self.warning.say(words.LOCKS_SOON.format(words.span(left)), aloud=first)
 
-    def _write_witness(self) -> None:
-        self._use(lambda desk: desk.safekeeping.write_witness(), self._ignore)
+    def _go_round(self) -> None:
+        """Every five minutes: the witness, and a word where the disk has become low since the last."""
+
+        def look(desk: Desk) -> str | None:
+            desk.safekeeping.write_witness()
+            return desk.safekeeping.low()
+
+        self._use(look, self._tell_low)
+
+    def _tell_low(self, low: str | None) -> None:
+        if low and not self._low and self.workplace:
+            self.workplace.notices.show_notice(low, Kind.MIND)
+        self._low = low
 
     def _show_workplace(self) -> None:
         if self.workplace is None:
@@ -178,6 +190,7 @@ class Office(QObject):
             if settings is not None:
                 settings.lock_after.connect(self.idle.set_minutes)
                 settings.scheme.connect(self.scheme)
+                settings.trouble.connect(self._show_trouble)
             self._front.stack.addWidget(made)
         self._front.stack.setCurrentWidget(self.workplace)
 
@@ -202,9 +215,9 @@ class Office(QObject):
         if trouble:
             self._show_trouble(trouble)
             return
-        words = findings[0].words if findings else low
-        if words and self.workplace:
-            self.workplace.notices.show_notice(words, Kind.MIND)
+        self._tell_low(low)
+        if findings and self.workplace:
+            self.workplace.notices.show_notice(findings[0].words, Kind.MIND)
 
     def _show_trouble(self, trouble: Any) -> None:  # noqa: ANN401 - findings
         older = any(each.kind == "witness" for each in trouble)

@@ -55,6 +55,17 @@ def test_what_could_not_be_kept_is_tried_again() -> None:
     assert link.sent[-1].values == {"note": "He misses", "on": "1/10/2026"}
 
 
+def test_what_was_saved_meanwhile_is_no_draft_again() -> None:
+    """The keeping failed after the form was saved: nothing of it waits."""
+    link = HeldLink({KeepDraft: Unavailable("The disk is full.")})
+    drafting, _, _ = made(link)
+    drafting.typed({"note": "He"})
+    drafting.keep()
+    drafting.rest()
+    link.answer(KeepDraft)
+    assert not drafting.waiting
+
+
 def test_a_draft_comes_back_where_nobody_has_typed_since() -> None:
     """A field that is typed in keeps what is typed."""
     link = HeldLink({DraftOf: DraftKept(child="000001", form="contact", values={"note": "Old", "on": "1/10/2026"})})

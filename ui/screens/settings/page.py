@@ -26,6 +26,7 @@ from ui.shell.rescue import BackupList
 
 if TYPE_CHECKING:
     from iro_desk.closed import Backup
+    from iro_desk.desk import Finding
 
 WIDEST = 720
 
@@ -43,6 +44,7 @@ class SettingsPage(Page):
         lock_after: the desk locks after so many minutes from now on.
         scheme: carries the name of the colours chosen; nothing for the system's.
         shown: the page comes into sight.
+        trouble: a check found what stops the desk; carries the findings.
     """
 
     minutes_wanted = Signal(str)
@@ -56,6 +58,7 @@ class SettingsPage(Page):
     lock_after = Signal(int)
     scheme = Signal(str)
     shown = Signal()
+    trouble = Signal(object)
 
     def __init__(self, frame: Frame) -> None:
         super().__init__()
@@ -133,6 +136,10 @@ class SettingsPage(Page):
     def say_trouble(self, sentence: str) -> None:
         """Say what could not be done."""
         self._frame.notices.show_notice(sentence, Kind.WRONG)
+
+    def show_trouble(self, findings: Sequence[Finding]) -> None:
+        """Show the desk's rescue: it takes in nothing until it is mended."""
+        self.trouble.emit(findings)
 
     def _lay_out(self, folder: Path | None) -> None:
         sheet = QWidget()

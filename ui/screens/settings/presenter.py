@@ -20,7 +20,7 @@ from ui.kit import words
 
 if TYPE_CHECKING:
     from iro_desk.closed import Backup
-    from iro_desk.desk import Desk
+    from iro_desk.desk import Desk, Finding, Joined
 
 Progress = Callable[[float], object]
 
@@ -70,6 +70,10 @@ class Page(Protocol):
 
     def say_trouble(self, sentence: str) -> None:
         """Say what could not be done."""
+        ...
+
+    def show_trouble(self, findings: Sequence[Finding]) -> None:
+        """Show the desk's rescue: it takes in nothing until it is mended."""
         ...
 
 
@@ -170,10 +174,13 @@ class SettingsPresenter:
         self._page.show_busy(words.CHECKING.format(0))
         report = self._link.reporter(owner=self._page, then=self._tell_progress)
 
-        def found(findings: Sequence[Any]) -> None:
+        def found(findings: Sequence[Finding]) -> None:
             self._page.show_busy("")
-            if findings:
-                self._page.say_trouble(" ".join(each.words for each in findings[:3]))
+            stopping = [each for each in findings if each.stops]
+            if stopping:
+                self._page.show_trouble(stopping)
+            elif findings:
+                self._page.say_trouble(" ".join(each.words for each in findings))
             else:
                 self._page.say(words.WHOLE)
 
@@ -182,7 +189,7 @@ class SettingsPresenter:
     def join(self, other: Path) -> None:
         """The officer gives the folder of another copy of this desk."""
         self._page.show_busy(words.JOINING)
-        self._use(lambda desk: desk.join(other), lambda found: self._end(joined_words(*found)))
+        self._use(lambda desk: desk.join(other), lambda joined: self._end(joined_words(joined)))
 
     def proved(self, sentence: str) -> None:
         """The recovery sheet was shown."""
@@ -234,13 +241,13 @@ def seen_line(line: AccessLine, today: date) -> SeenLine:
     return SeenLine(f"{words.day(at.date(), today)}, {at:%H:%M}", ", ".join(parts))
 
 
-def joined_words(events: int, disputed: int) -> str:
+def joined_words(joined: Joined) -> str:
     """What came of taking in another copy."""
-    if not events:
-        return words.NOTHING_NEW
-    told = f"{words.many(events, 'event')} taken in."
-    if disputed:
-        told += f" In {words.many(disputed, 'field')} two values stand; choose on the child's page."
+    told = f"{words.many(joined.events, 'event')} taken in." if joined.events else words.NOTHING_NEW
+    if joined.disputed:
+        told += f" In {words.many(joined.disputed, 'field')} two values stand; choose on the child's page."
+    if joined.typed:
+        told += f" In {words.many(joined.typed, 'form')} of that copy something is typed and not saved; save it there."
     return told
 
 

@@ -238,6 +238,7 @@ def test_files_are_attached_by_dialog_and_by_drop(qtbot: QtBot, theme: Theme, tm
 def test_history_opens_in_place_and_closes(shown: Shown) -> None:
     """Under the contact it is of."""
     line = HistoryLine(
+        child=None,
         event="e",
         order="o",
         words="contact",

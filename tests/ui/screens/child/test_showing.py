@@ -49,6 +49,7 @@ def test_a_copy_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 def test_history_says_who_when_and_from_what_to_what() -> None:
     """Newest first, in local time; a field that was empty and stays so is left out."""
     made = HistoryLine(
+        child=None,
         event="e",
         order="o",
         words="contact",
@@ -57,6 +58,7 @@ def test_history_says_who_when_and_from_what_to_what() -> None:
         changes=(FieldChange(name="note", was=None, now="Old"), FieldChange(name="attachments", was=None, now=[])),
     )
     mended = HistoryLine(
+        child=None,
         event="f",
         order="p",
         words="contact mended",

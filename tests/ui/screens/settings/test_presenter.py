@@ -15,6 +15,7 @@ from iro_desk.services.messages import Outcome
 from iro_desk.services.recovering import Recovery, RecoveryStanding
 from iro_desk.services.settings import SetSetting, Settings
 from iro_desk.storage.findings import Finding
+from iro_desk.storage.joining import Joined
 from tests.ui.conftest import FakeLink
 from ui.kit import words
 from ui.screens.settings.presenter import SettingsPresenter, joined_words, seen_line
@@ -116,17 +117,20 @@ def test_a_fault_is_said_and_the_page_is_free_again() -> None:
 
 
 def test_a_check_says_whole_or_what_is_wrong() -> None:
-    """In a sentence."""
+    """In a sentence; what stops the desk brings its rescue."""
     assert told_by(DeskLinkLike(ALL, used=()), "check")[-1] == ("say", words.WHOLE)
-    found = (Finding("fold", "child", "A table differs."),)
-    assert told_by(DeskLinkLike(ALL, used=found), "check")[-1] == ("say_trouble", "A table differs.")
+    salt = Finding("salt", "desk.db", "The salt is damaged.")
+    assert told_by(DeskLinkLike(ALL, used=(salt,)), "check")[-1] == ("say_trouble", "The salt is damaged.")
+    table = Finding("fold", "child", "A table differs.")
+    assert told_by(DeskLinkLike(ALL, used=(salt, table)), "check")[-1] == ("show_trouble", [table])
 
 
 def test_what_came_of_another_copy() -> None:
     """New events, and disputes where there are any."""
-    assert joined_words(0, 0) == words.NOTHING_NEW
-    assert joined_words(1, 0) == "1 event taken in."
-    assert "In 2 fields two values stand" in joined_words(9, 2)
+    assert joined_words(Joined(0, 0, 0)) == words.NOTHING_NEW
+    assert joined_words(Joined(1, 0, 0)) == "1 event taken in."
+    assert "In 2 fields two values stand" in joined_words(Joined(9, 2, 0))
+    assert "In 1 form of that copy something is typed and not saved" in joined_words(Joined(0, 0, 1))
 
 
 def test_times_are_those_of_the_clock_on_the_wall() -> None:
