@@ -42,9 +42,9 @@ SYSTEM_LIBRARIES = {
     "libxcb-xkb.so.1": "libxcb-xkb1",
 }
 """What Qt loads at run time on Linux, and Debian's package for each."""
-PROGRAMS = {"strace": "strace", "age": "age", "pdftotext": "poppler-utils"}
+PROGRAMS = {"strace": "strace", "age": "age", "pdftotext": "poppler-utils", "dbus-daemon": "dbus"}
 """What the tests start on Linux, and Debian's package for each: what breaks a disk, what opens a recovery
-slot, and what reads a printed page."""
+slot, what reads a printed page, and what carries the system's signals."""
 
 
 def main(words: Sequence[str]) -> int:

@@ -30,6 +30,7 @@ from iro_desk.storage.places import check_place
 from iro_desk.storage.safekeeping import Safekeeping
 from iro_desk.whole import whole
 
+NOT_PROVED = "The new recovery key did not open the desk when it was tried, so no desk was made. Try again."
 PRACTICE_OFFICER = "Frances Adeyemi"
 PRACTICE_DAY = max(PRACTICE_EXTRACTS.values())
 
@@ -86,6 +87,8 @@ def _make(  # noqa: PLR0913, PLR0917 - what a desk is made of
     refuse_in_a_desk(folder)
     key = DeskKey.random()
     key_file, recovery_key = new_key_file(label, passphrase, key, cost)
+    if not key_file.is_opened_by(recovery_key, key):
+        raise Unavailable(NOT_PROVED)
     deliver(recovery_key)
     with made_beside(folder) as place:
         _fill(place, key_file, key, recovery_key, clock)

@@ -49,7 +49,7 @@ def renew_recovery_key(desk: Desk, folder: Path, deliver: Callable[[str], object
     between, it asks for a new sheet.
     """
     key_file, recovery_key = DeskFolder(folder).read_key_file().with_recovery(desk.key)
-    if not _is_opened(key_file, recovery_key, desk.key):
+    if not key_file.is_opened_by(recovery_key, desk.key):
         raise Unavailable(NOT_PROVED)
     deliver(recovery_key)
     desk.do(recovering.DropCheckWords())
@@ -82,14 +82,6 @@ def restore(backup: Path, folder: Path, key: str | DeskKey | Opener, *, clock: C
             found = desk.begin_again()
         compare(backup, found.events)
     return replace(found, folder=folder)
-
-
-def _is_opened(key_file: KeyFile, recovery_key: str, key: DeskKey) -> bool:
-    """Whether this recovery key opens this key file, and gives this key."""
-    try:
-        return key_file.recover(recovery_key) == key
-    except Unavailable:
-        return False
 
 
 def _wrap(desk: Desk, folder: Path, key_file: KeyFile) -> None:

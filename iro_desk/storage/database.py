@@ -141,15 +141,19 @@ def unavailable(fault: DBAPIError, *, committing: bool = False) -> Exception:
 
     A disk that fails at the last flush of a commit leaves it open whether the commit stands.
     """
-    words = str(fault.orig).lower()
+    return _said(fault.orig, committing=committing) or fault
+
+
+def _said(fault: object, *, committing: bool = False) -> Unavailable | None:
+    words = str(fault).lower()
     if "full" in words:
         return DiskFull("The disk is full: nothing of this was saved, everything before it is. Free some space.")
     if "not a database" in words or "malformed" in words:
         return Damaged(DAMAGED)
     if "i/o error" in words or "unable to open" in words or "readonly" in words or "locked" in words:
         kept = "look whether this was saved before you do it again" if committing else "nothing of this was saved"
-        return Unavailable(f"The desk's file cannot be reached ({fault.orig}); {kept}.")
-    return fault
+        return Unavailable(f"The desk's file cannot be reached ({fault}); {kept}.")
+    return None
 
 
 def _engine(path: Path, key: DeskKey, *, read_only: bool = False) -> Engine:
@@ -189,7 +193,7 @@ def _connect(path: Path, key: DeskKey, mode: str) -> sqlcipher.Connection:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlcipher.DatabaseError as fault:
         connection.close()
-        raise Damaged(DAMAGED) from fault
+        raise _said(fault) or Damaged(DAMAGED) from fault
     except Unavailable:
         connection.close()
         raise

@@ -143,6 +143,13 @@ class KeyFile:
             raise Unavailable("The key file's label was altered after it was made.")
         return DeskKey(key)
 
+    def is_opened_by(self, recovery_key: str, key: DeskKey) -> bool:
+        """Whether this recovery key opens it, and gives this key: to be asked before anybody relies on it."""
+        try:
+            return self.recover(recovery_key) == key
+        except Unavailable:
+            return False
+
     def with_passphrase(self, key: DeskKey, passphrase: str, cost: Cost | None = None) -> KeyFile:
         """This file with a new passphrase for the same key, which the caller has opened. Refused where it is short."""
         return replace(self, passphrase=_passphrase_slot(self.label, passphrase, key, cost or Cost()))

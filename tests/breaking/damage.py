@@ -98,3 +98,19 @@ def asked(folder: Path, key: DeskKey, question: str) -> list[tuple[object, ...]]
     rows: list[tuple[object, ...]] = connection.execute(question).fetchall()
     connection.close()
     return rows
+
+
+INDEX_MAP = "found_words_idx"
+"""Where the search index keeps which of its pages begins with which word."""
+
+
+def everything(folder: Path, key: DeskKey) -> dict[str, object]:
+    """Every row of every table, and what the index finds; its own map of its pages is not looked at."""
+    names = [str(name) for (name,) in asked(folder, key, "SELECT name FROM sqlite_master WHERE rootpage > 0")]
+    tables = {row[0] for row in asked(folder, key, "SELECT name FROM sqlite_master WHERE type = 'table'")}
+    rows: dict[str, object] = {
+        name: asked(folder, key, f'SELECT * FROM "{name}"') for name in names if name in tables and name != INDEX_MAP
+    }
+    for word in ("line", "well", "school", "ada", "okor", "wel"):
+        rows[word] = asked(folder, key, f"SELECT rowid FROM found_words WHERE found_words MATCH '{word}*'")
+    return rows

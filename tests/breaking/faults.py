@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,15 @@ BESIDE = (
     ),
 )
 """What else is written and flushed: the key file, the first backup, and the folders they are in."""
+PART = "0123abcd"
+OTHER_DESK = (
+    *("", "another-1", f"another-1.{PART}.part"),
+    *(
+        f"another-1.{PART}.part/{name}"
+        for name in ("desk.db", "desk.db-journal", "desk.key", "desk.key.part", "desk.lock")
+    ),
+)
+"""Where another desk is made or restored, beside its place and then in it."""
 NAME = re.compile(r"^(?:\d+ +)?(\w+)\(")
 SENTENCE = re.compile(r"\S[^\n]*\.")
 INJECTED = "(INJECTED)"
@@ -65,16 +74,18 @@ class Breaker:
     session: Session
     scratch: Path
     files: Sequence[str] = DATABASE
+    also: Callable[[Path, Said], str | None] = lambda _, __: None
+    """What else is wrong with a machine after a fault, given its folder; None where nothing is."""
 
     def calls(self) -> list[str]:
         """The calls of the session that can fail, in order."""
         _, log = self._run((), self._before())
         return [found[1] for line in log if (found := NAME.match(line))]
 
-    def fail_each(self, error: str, *, for_good: bool, calls: Sequence[str]) -> Toll:
-        """Fail each of these calls, this one alone or everything from it on; what came of it."""
+    def fail_each(self, error: str, *, for_good: bool, calls: Sequence[str], every: int = 1) -> Toll:
+        """Fail each of these calls, or every so many, this one alone or all from it on; what came of it."""
         toll, before = Toll(), self._before()
-        for place, name in enumerate(calls):
+        for place, name in [*enumerate(calls)][::every]:
             earlier = Counter(calls[:place])
             broken = {each: earlier[each] + 1 for each in (CALLS if for_good else (name,))}
             injections = [
@@ -87,10 +98,10 @@ class Breaker:
             self._count(said, [line for line in log if INJECTED in line], toll)
         return toll
 
-    def kill_at_each(self, calls: Sequence[str]) -> Toll:
-        """Kill the session at each of these calls; what came of it."""
+    def kill_at_each(self, calls: Sequence[str], every: int = 1) -> Toll:
+        """Kill the session at each of these calls, or every so many; what came of it."""
         toll, before = Toll(), self._before()
-        for place, name in enumerate(calls):
+        for place, name in [*enumerate(calls)][::every]:
             said, _ = self._run([f"inject={name}:signal=SIGKILL:when={calls[: place + 1].count(name)}"], before)
             toll.hits += not said.closed
             self._judge(f"{name}, call {place} of the session, killed", said, before, toll)
@@ -108,7 +119,7 @@ class Breaker:
         except (DeskError, AssertionError) as wrong:
             toll.faults.append(f"{where}: does not open whole: {wrong}")
             return
-        if found := fault(said, before.orders, kept):
+        if found := fault(said, before.orders, kept) or self.also(self._root, said):
             toll.faults.append(f"{where}: {found}")
         toll.kept_after_no += bool(said.doubtful and kept.orders - before.orders - said.orders)
 

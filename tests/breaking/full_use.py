@@ -19,6 +19,7 @@ from typing import Any
 from iro_desk import cli, telling
 from iro_desk.bootstrap import make_desk, open_desk
 from iro_desk.clock import StandingClock
+from iro_desk.closed import recovery_key_in
 from iro_desk.desk import Desk
 from iro_desk.errors import Refused
 from iro_desk.reference.passphrases import check_words
@@ -90,6 +91,8 @@ class Use:
         """Note a recovery key and its check words."""
         self.secrets[f"recovery key, {what}"] = key
         self.secrets[f"recovery key in groups, {what}"] = telling.in_groups(key)
+        for number, line in enumerate(telling.in_lines(key).splitlines()[1:], start=1):
+            self.secrets[f"recovery key, line {number}, {what}"] = line
         self.secrets[f"check words, {what}"] = " ".join(check_words(key))
 
 
@@ -131,8 +134,8 @@ def commands_before(use: Use) -> None:
     use.command("import", use.given("broken"), "--dry-run")
     use.command("import", use.given("nowhere"), code=1)
     use.command("due", key="wrong", code=3)
-    key = next(line for line in use.sheet("first.txt").read_text("utf-8").splitlines() if line.startswith("    "))
-    use.remember_recovery("first", "".join(key.split()))
+    key = recovery_key_in(use.sheet("first.txt"))
+    use.remember_recovery("first", key)
     use.sheet("first-key.txt").write_text(key, encoding="utf-8")
 
 
@@ -248,8 +251,8 @@ def commands_after(use: Use) -> None:
         "recover", "--recovery-file", use.sheet("first-key.txt"), "--new-passphrase-file", use.given("third.txt")
     )
     use.command("recovery-key", "--recovery-sheet", use.sheet("second.txt"), key="third")
-    key = next(line for line in use.sheet("second.txt").read_text("utf-8").splitlines() if line.startswith("    "))
-    use.remember_recovery("second", "".join(key.split()))
+    key = recovery_key_in(use.sheet("second.txt"))
+    use.remember_recovery("second", key)
     use.command("export-903", use.root / "asked", "--year", "2026-27", key="third")
     use.command("diary", "--ics", use.root / "asked" / "diary.ics", "--to", "2027-10-31", key="third")
     use.command("due", key="third", code=cli.EXIT_BUG, bug=True)

@@ -1,7 +1,8 @@
 """A full use of the window, without a screen, every word of it a sentinel: ``python -m tests.breaking.full_window``.
 
-Unlock, open a child, name them, record a contact with a file chosen in a dialog, search, type a draft, copy, lock. It
-prints one JSON document: the secrets, the titles of all windows that stood, the labels that would take words for HTML.
+Unlock, open a child, name them, record a contact with a file chosen in a dialog, search, make a new recovery sheet,
+save and print it, change the passphrase, back up, restore, see the rescue page, type a draft, copy, lock. It prints one
+JSON document: the secrets, the titles of all windows that stood, the labels that would take words for HTML.
 """
 
 from __future__ import annotations
@@ -11,24 +12,31 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QProcess, Qt, QTimer
+from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
 
 from iro_desk import dumps
 from iro_desk.bootstrap import make_desk
+from iro_desk.closed import backups
+from iro_desk.errors import Damaged
+from iro_desk.reference.passphrases import check_words
 from iro_desk.services.children import ChildPage
 from iro_desk.services.exchanging import TakeExtract
+from iro_desk.storage.database import DAMAGED
 from iro_desk.storage.keys import Cost
 from tests.breaking.full_use import CLOCK, DAY, OFFICER, Use
 from tests.breaking.sentinels import SENTINELS as S
 from ui import app
 from ui.app import Window
 from ui.kit import words
+from ui.shell.main_window import Workplace
+from ui.shell.rescue import RescuePage
 
 LOOK, PATIENCE = 20, 20_000
 """Milliseconds between looks, and after how many a step has failed."""
@@ -47,6 +55,7 @@ class Session:
         self.titles: set[str] = set()
         self.rich: set[str] = set()
         self.locked: list[int] = []
+        self.copies = 0
         self.failed = ""
 
     def begin(self, window: Window) -> None:
@@ -72,6 +81,9 @@ class Session:
         field = place.bar.field
         yield lambda: QTest.keyClicks(field, S["note 1"][:12]), place.panel.isVisible
         yield lambda: QTest.keyClick(field, Qt.Key.Key_Escape), lambda: not place.panel.isVisible()
+        yield from self._this_desk(place)
+        yield lambda: place.open_child(ONE), lambda: page.cards
+        yield from self._rescue(place)
         note: Any = page.contact.fields["note"].control
         yield lambda: note.insertPlainText(S["draft 1"]), lambda: page.contact.state() == words.KEPT
         note.selectAll()
@@ -79,6 +91,54 @@ class Session:
         yield self._choose_folder, lambda: True
         note.insertPlainText(S["draft 2"])
         yield window.lock, lambda: self.locked
+
+    def _this_desk(self, place: Workplace) -> Iterator[Step]:
+        """A new recovery sheet, saved and printed outside the desk; a new passphrase; a backup, and one restored."""
+        page: Any = place.pages["settings"]
+        said = place.notices.words
+        yield lambda: place.go("settings"), page.minutes.text
+        yield lambda: _press(page, words.RENEW), page.proof.sheet.isVisible
+        key = "".join(page.proof.sheet._sheet.key.split())
+        self.use.remember_recovery("second", key)
+        saved, printed = self.use.sheet("second.txt"), self.use.sheet("second.pdf")
+        yield lambda: _in_dialog(saved, lambda: _press(page.proof, words.SAVE_SHEET)), saved.exists
+        yield lambda: _print(printed, lambda: _press(page.proof, words.PRINT_SHEET)), printed.exists
+        yield lambda: _press(page.proof, words.SHEET_DONE), lambda: page.proof.fields
+        yield lambda: _prove(page, check_words(key)), lambda: not page.proof.isVisible()
+        yield lambda: self._change_passphrase(page), lambda: said() == words.PASSPHRASE_CHANGED
+        second, restored = self.use.root / "second", self.use.root / "restored"
+        for each in (second, restored):
+            each.mkdir()
+        yield (
+            lambda: _in_dialog(second, lambda: _press(page, words.BACKUP_ELSEWHERE)),
+            lambda: (second / "000001").exists() and "verified" in said(),
+        )
+        yield lambda: _press(page, words.BACKUP_NOW), lambda: "verified" in said() and self._newest_is_listed(page)
+        yield (
+            lambda: _in_dialog(restored, lambda: _press(page, words.RESTORE_THIS)),
+            lambda: str(restored) in said(),
+        )
+
+    def _rescue(self, place: Workplace) -> Iterator[Step]:
+        """As after a page of the file that could not be read, over a child's page; then back to it."""
+        window = self.window
+        yield (
+            lambda: window.link.damaged.emit(Damaged(DAMAGED)),
+            lambda: isinstance(window.stack.currentWidget(), RescuePage),
+        )
+        rescue: Any = window.stack.currentWidget()
+        yield lambda: _press(rescue, words.RESTORE), lambda: _shown(rescue, words.RESTORE_THIS)
+        yield lambda: _press(rescue, words.LOOK), lambda: window.stack.currentWidget() is place
+
+    def _newest_is_listed(self, page: QWidget) -> bool:
+        found = _shown(page, words.RESTORE_THIS)
+        return found is not None and found.accessibleName().endswith(f"number {newest(self.use.desk)}")
+
+    def _change_passphrase(self, page: Any) -> None:
+        page.old.control.insert(S["passphrase 1"])
+        for each in (page.new.first, page.new.again):
+            each.control.insert(S["passphrase 2"])
+        _press(page, words.CHANGE_PASSPHRASE)
 
     def _name(self) -> None:
         names = self.window.workplace.child.names if self.window.workplace else None
@@ -123,23 +183,69 @@ class Session:
         if come():
             self._next()
         elif waited > PATIENCE:
-            self._fail(f"step at line {self._steps.gi_frame.f_lineno}")  # type: ignore[attr-defined]
+            steps: Any = self._steps
+            while steps.gi_yieldfrom:
+                steps = steps.gi_yieldfrom
+            self._fail(f"step at line {steps.gi_frame.f_lineno}")
         else:
             QTimer.singleShot(LOOK, lambda: self._wait(come, waited + LOOK))
 
     def _look(self) -> None:
-        self.titles |= {each.windowTitle() for each in QApplication.topLevelWidgets()}
+        ours = [each for each in QApplication.allWidgets() if not _of_a_dialog(each)]
+        self.titles |= {each.windowTitle() for each in ours if each.isWindow()}
         self.rich |= {
             type(each).__name__
-            for each in QApplication.allWidgets()
+            for each in ours
             if isinstance(each, QLabel) and each.textFormat() is not Qt.TextFormat.PlainText
-            if not isinstance(each.window(), QFileDialog)
         }
 
     def _fail(self, why: str) -> None:
         if not self.locked and not self.failed:
             self.failed = why
             self.window.close()
+
+
+def _of_a_dialog(widget: QWidget | None) -> bool:
+    """Whether it is part of a dialog that Qt makes."""
+    while widget and not isinstance(widget, QFileDialog | QPrintDialog):
+        widget = widget.parentWidget()
+    return widget is not None
+
+
+def _shown(inside: QWidget, text: str) -> QPushButton | None:
+    """The button in sight that has these words."""
+    found = (each for each in inside.findChildren(QPushButton) if each.text() == text)
+    return next((each for each in found if each.isVisible() and each.isEnabled()), None)
+
+
+def _press(inside: QWidget, text: str) -> None:
+    """Press it."""
+    found = _shown(inside, text)
+    assert found, text
+    found.click()
+
+
+def _prove(page: Any, sheet: Sequence[str]) -> None:
+    """Show that the sheet is there."""
+    for number, field in page.proof.fields.items():
+        field.control.insert(sheet[number - 1])
+    _press(page.proof, words.PROVE)
+
+
+def _in_dialog(path: Path, act: Callable[[], object]) -> None:
+    """Do what opens a dialog, and choose this in it."""
+    _answer_dialog(path)
+    act()
+
+
+def _print(path: Path, act: Callable[[], object]) -> None:
+    """Do what opens the printing dialog, and have it print into a file."""
+    act()
+    (dialog,) = [each for each in QApplication.topLevelWidgets() if isinstance(each, QPrintDialog)]
+    name = dialog.findChild(QLineEdit, "filename")
+    assert isinstance(name, QLineEdit)
+    name.setText(str(path))
+    dialog.accept()
 
 
 def _answer_dialog(path: Path) -> None:
@@ -160,6 +266,11 @@ def _answer_dialog(path: Path) -> None:
     QTimer.singleShot(LOOK, answer)
 
 
+def newest(desk: Path) -> int:
+    """The number of the newest backup; nought where there is none."""
+    return max((each.number for each in backups(desk)), default=0)
+
+
 def main() -> None:
     """Make a desk, use it in the window until it is locked, and let the locked window copy it."""
     os.umask(0o077)
@@ -172,7 +283,8 @@ def main() -> None:
     session = Session(use)
 
     def start_beside(words: list[str]) -> None:
-        """Start the locked window as the program does, and note its id."""
+        """Start the locked window as the program does, and note its id, and which backup is the newest before it."""
+        session.copies = newest(use.desk)
         _, pid = QProcess.startDetached(sys.executable, ["-c", LOCKED, *words[2:]], str(Path.cwd()))
         session.locked.append(pid)
 
@@ -181,18 +293,19 @@ def main() -> None:
     app.run(use.desk, DAY, started=session.begin)
     assert not session.failed, session.failed
     try:
-        copied = use.desk / "backups" / "000001"
         for _ in range(PATIENCE // LOOK):
-            if copied.exists():
+            if newest(use.desk) > session.copies:
                 break
             time.sleep(LOOK / 1000)
-        assert copied.exists(), "the locked window made no copy"
+        assert newest(use.desk) > session.copies, "the locked window made no copy"
     finally:
         for each in session.locked:
             os.kill(each, signal.SIGTERM)
-    with use.open() as desk:
-        page = desk.ask(ChildPage(child=ONE))
-        assert page.contacts[0].attachments[0].name == "letter.txt"
+    for folder, what in ((use.desk, "second"), (use.root / "restored", "restored")):
+        with use.open(folder, key="second") as desk:
+            use.remember(what, desk)
+            page = desk.ask(ChildPage(child=ONE))
+            assert page.contacts[0].attachments[0].name == "letter.txt"
     told = {"said": [], "secrets": use.secrets, "titles": sorted(session.titles), "rich": sorted(session.rich)}
     json.dump(told, sys.stdout)
 

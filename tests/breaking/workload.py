@@ -20,22 +20,24 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NoReturn, Self
 
 from iro_desk.bootstrap import PRACTICE_DAY, make_desk, open_desk
 from iro_desk.clock import StandingClock
 from iro_desk.desk import Desk
-from iro_desk.errors import Refused, Unavailable
+from iro_desk.errors import Refused, Unavailable, WrongPassphrase
 from iro_desk.mending import restore
 from iro_desk.services.children import ChildPage, ChildPageView, Children, NameChild
 from iro_desk.services.contacting import ContactKind, CorrectContact, RecordContact, WithdrawContact
 from iro_desk.services.drafting import KeepDraft
 from iro_desk.services.exchanging import TakeExtract
 from iro_desk.services.messages import Order
-from iro_desk.storage import database
+from iro_desk.storage import database, desk_folder
 from iro_desk.storage.desk_folder import DeskFolder
+from iro_desk.storage.guesses import FREE
 from iro_desk.storage.keys import DeskKey, KeyFile
-from tests.conftest import CHEAP, PASSPHRASE
+from tests.conftest import CHEAP, OTHER_PASSPHRASE, PASSPHRASE
 
 ROOT = Path(__file__).parents[2]
 LONGEST_REQUEST = 1 << 16
@@ -63,6 +65,8 @@ class Session:
     """Settings in place of the program's own: for controls that must lose."""
     key_files: Sequence[str] = ()
     """Contents, in hex, that the step ``key file`` writes in turn."""
+    beside: str = ""
+    """What the folders are called in which other desks are made, in place of a name by chance."""
 
     @property
     def desk(self) -> Path:
@@ -236,6 +240,25 @@ def make_another(officer: Officer) -> None:
     officer.say({"did": "make", "order": None, "desk": [folder.name, recovery_key]})
 
 
+def guess(officer: Officer) -> None:
+    """Close the desk, and try wrong passphrases until even the right one has to wait."""
+    officer.desk.close()
+    officer.say({"will": "guess"})
+    for _ in range(FREE):
+        with suppress(WrongPassphrase):
+            open_desk(officer.session.desk, OTHER_PASSPHRASE, CLOCK)
+            raise AssertionError("a wrong passphrase opened the desk")
+    try:
+        open_desk(officer.session.desk, PASSPHRASE, CLOCK)
+    except Unavailable as no:
+        if not no.words.startswith("That was too many"):
+            raise
+    else:
+        raise AssertionError("the next guess did not have to wait")
+    officer.desk = officer._open()
+    officer.say({"did": "guess", "order": None})
+
+
 STEPS: dict[str, Callable[[Officer], None]] = {
     "import": take_extract,
     "name": name_child,
@@ -250,6 +273,7 @@ STEPS: dict[str, Callable[[Officer], None]] = {
     "restore": restore_backup,
     "make": make_another,
     "reopen": Officer.reopen,
+    "guess": guess,
 }
 MIXED = {
     "import": 3,
@@ -379,6 +403,8 @@ def _work(session: Session, say: int, wait: int) -> NoReturn:
     try:
         os.read(wait, 1)
         database.PRAGMAS.update({name: (value, expected) for name, (value, expected) in session.pragmas.items()})
+        if session.beside:
+            desk_folder.__dict__["secrets"] = SimpleNamespace(token_hex=lambda _: session.beside)
         with machine(Path(session.root)):
             Officer(session, lambda line: _say(say, line)).work()
     except Unavailable as no:

@@ -15,8 +15,10 @@ from iro_desk.glance import glance
 from iro_desk.services.access import Accesses
 from iro_desk.storage import keys
 from tests.conftest import CHEAP, PASSPHRASE
-from tests.journeys.conftest import Show, Unlock
+from tests.journeys.conftest import Show, Unlock, press, seen
 from tests.ui.conftest import ScriptedPerson
+from ui.kit import words
+from ui.kit.passphrases import NewPassphrase, PassphraseField
 
 NEW = "another kettle sings at dusk"
 
@@ -91,6 +93,34 @@ def _by_the_sheet(show: Show, folder: Path, person: Saver, qtbot: QtBot) -> None
         open_desk(folder, PASSPHRASE)
 
 
+def test_a_desk_is_made_under_the_six_words_suggested(show: Show, tmp_path: Path, qtbot: QtBot, unlock: Unlock) -> None:
+    """Each press draws others; typed by hand into both fields they make the desk, and open it the next morning."""
+    folder = tmp_path / "mine"
+    window = show(None)
+    press(window.unlock, words.MAKE_OWN)
+    making = window.entrance.making
+    assert making
+    assert making.passphrase.suggestion.text() == ""
+    press(making, words.SUGGEST)
+    first = making.passphrase.suggestion.text()
+    press(making, words.SUGGEST_ANOTHER)
+    drawn = making.passphrase.suggestion.text()
+    assert drawn in seen(making)
+    assert len(drawn.split()) == len(first.split()) == 6
+    assert drawn != first
+    making.folder.control.clear()
+    typed = {making.officer: "Frances Adeyemi", making.folder: str(folder)}
+    typed |= dict.fromkeys((making.passphrase.first, making.passphrase.again), drawn)
+    for field, text in typed.items():
+        qtbot.keyClicks(field.control, text)
+    press(making, words.MAKE)
+    qtbot.waitUntil(lambda: window.entrance.currentWidget() is window.entrance.sheet, timeout=20_000)
+    assert drawn not in seen(making)
+    assert making.passphrase.suggestion.text() == ""
+    window.close()
+    unlock(show(folder), drawn)
+
+
 def test_a_wrong_recovery_key_is_said_beside_it(show: Show, practice: Path, qtbot: QtBot) -> None:
     """And nothing is changed."""
     before = (practice / "desk.key").read_bytes()
@@ -119,6 +149,37 @@ def test_a_place_where_no_desk_may_lie_is_said_at_once(show: Show, tmp_path: Pat
     assert "not empty" in making.folder.trouble()
     making.folder.control.setText(str(tmp_path / "free"))
     assert making.folder.trouble() == ""
+
+
+def test_a_folder_that_is_synced_is_said_beside_the_field_as_it_is_typed(
+    show: Show, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """With the client's name, and nothing is made there whatever is pressed; a folder of one's own takes it away."""
+    synced = tmp_path / "Dropbox"
+    synced.mkdir()
+    window = show(None)
+    press(window.unlock, words.MAKE_OWN)
+    making = window.entrance.making
+    assert making
+    making.folder.control.clear()
+    qtbot.keyClicks(making.folder.control, str(synced))
+    assert "a folder of Dropbox" in making.folder.trouble()
+    assert making.folder.trouble() in seen(making)
+    qtbot.keyClicks(making.folder.control, "/desk")
+    assert "a folder of Dropbox" in making.folder.trouble()
+    for field, text in ((making.officer, "Frances Adeyemi"), *((each, PASSPHRASE) for each in both(making.passphrase))):
+        qtbot.keyClicks(field.control, text)
+    press(making, words.MAKE)
+    assert list(synced.iterdir()) == []
+    assert window.entrance.currentWidget() is making
+    making.folder.control.clear()
+    qtbot.keyClicks(making.folder.control, str(tmp_path / "mine"))
+    assert making.folder.trouble() == ""
+
+
+def both(passphrase: NewPassphrase) -> tuple[PassphraseField, PassphraseField]:
+    """The fields for a new passphrase."""
+    return passphrase.first, passphrase.again
 
 
 def test_wrong_guesses_cost_a_wait_that_is_counted_down(show: Show, practice: Path, qtbot: QtBot) -> None:

@@ -91,6 +91,7 @@ class Office(QObject):
         self._low: str | None = None
         self._healed = False
         self._behind = False
+        self._damage_met = False
         self._connect()
 
     def enter(self, desk: Any, window: int) -> None:  # noqa: ANN401 - the open desk, to be read of only
@@ -156,7 +157,7 @@ class Office(QObject):
         self.system.away.connect(self.lock)
         self._watchman.timeout.connect(self._go_round)
         self._link.full.connect(self._say_full)
-        self._link.damaged.connect(lambda fault: self._show_sentences((fault.words,), older=False))
+        self._link.damaged.connect(self._meet_damage)
 
     def _heed(self, settings: dict[str, int]) -> None:
         self.idle.set_minutes(settings[LOCK_AFTER.name])
@@ -238,6 +239,13 @@ class Office(QObject):
         self.rescue.show_trouble(sentences, older=older, backups=backups, today=today)
         self._front.stack.setCurrentWidget(self.rescue)
         self.state.hide()
+
+    def _meet_damage(self, fault: DeskError) -> None:
+        """A screen met damage: tell of it, and look the desk through once, so that it takes in nothing more."""
+        self._show_sentences((fault.words,), older=False)
+        if not self._damage_met:
+            self._damage_met = True
+            self._use(lambda desk: desk.check(), self._ignore, beside=True)
 
     def _look(self) -> None:
         self._behind = True

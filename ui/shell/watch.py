@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import SLOT, QAbstractNativeEventFilter, QByteArray, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
+from iro_desk import trouble
+from iro_desk.clock import SystemClock
 from ui.shell.why import Why
 
 SECOND = 1_000
@@ -118,6 +121,7 @@ class SystemWatch(QObject):
         super().__init__(parent)
         self._filter: WindowsEvents | None = None
         self._inhibitor: object = None
+        self._heard: list[tuple[Any, tuple[str, str, str, str], str]] = []
 
     def start(self, window: int) -> None:
         """Listen; ``window`` is the number the system knows the window by."""
@@ -131,6 +135,9 @@ class SystemWatch(QObject):
 
     def stop(self) -> None:
         """Listen no more, and let the laptop sleep."""
+        while self._heard:
+            bus, signal, slot = self._heard.pop()
+            bus.disconnect(*signal, self, SLOT(slot))
         self._inhibitor = None
         if self._filter:
             self._filter.stop()
@@ -165,24 +172,41 @@ class SystemWatch(QObject):
             self.away.emit(Why.SLEEP)
 
     def _listen_on_buses(self) -> None:
-        from PySide6.QtDBus import QDBusConnection  # noqa: PLC0415 - only a system with buses loads it
-
-        system, session = QDBusConnection.systemBus(), QDBusConnection.sessionBus()
+        system, session = buses()
         if system.isConnected():
-            self._hear(system, (LOGIND, LOGIND_PATH, f"{LOGIND}.Manager", "PrepareForSleep"), "on_sleep(bool)")
-            path = session_path(os.environ.get("XDG_SESSION_ID", ""))
-            if path:
-                self._hear(system, (LOGIND, path, f"{LOGIND}.Session", "Lock"), "on_session_lock()")
-                of_session = (LOGIND, path, "org.freedesktop.DBus.Properties", "PropertiesChanged")
-                self._hear(system, of_session, "on_session_changed(QString,QVariantMap,QStringList)")
+            _or_noted(partial(self._hear_of_sleep, system))
+            _or_noted(partial(self._hear_of_session, system))
             self._ask_for_a_moment(system)
         if session.isConnected():
-            for name, path in SCREEN_SAVERS:
-                self._hear(session, (name, path, name, "ActiveChanged"), "on_screen_saver(bool)")
+            _or_noted(partial(self._hear_of_screen, session))
 
-    def _hear(self, bus: Any, signal: tuple[str, str, str, str], slot: str) -> None:  # noqa: ANN401 - see below
+    def _hear_of_sleep(self, system: Any) -> None:  # noqa: ANN401 - a bus
+        _all_heard(self._hear(system, (LOGIND, LOGIND_PATH, f"{LOGIND}.Manager", "PrepareForSleep"), "on_sleep(bool)"))
+
+    def _hear_of_session(self, system: Any) -> None:  # noqa: ANN401 - a bus
+        path = session_path(os.environ.get("XDG_SESSION_ID", ""))
+        if not path:
+            return
+        changed = (LOGIND, path, "org.freedesktop.DBus.Properties", "PropertiesChanged")
+        _all_heard(
+            self._hear(system, (LOGIND, path, f"{LOGIND}.Session", "Lock"), "on_session_lock()"),
+            self._hear(system, changed, "on_session_changed(QString,QVariantMap,QStringList)"),
+        )
+
+    def _hear_of_screen(self, session: Any) -> None:  # noqa: ANN401 - a bus
+        _all_heard(
+            *(
+                self._hear(session, (name, path, name, "ActiveChanged"), "on_screen_saver(bool)")
+                for name, path in SCREEN_SAVERS
+            )
+        )
+
+    def _hear(self, bus: Any, signal: tuple[str, str, str, str], slot: str) -> bool:  # noqa: ANN401 - see below
         """Have one of our slots called by a signal of a bus; its types say bytes, and it takes text alone."""
-        bus.connect(*signal, self, SLOT(slot))
+        heard = bool(bus.connect(*signal, self, SLOT(slot)))
+        if heard:
+            self._heard.append((bus, signal, slot))
+        return heard
 
     def _ask_for_a_moment(self, system: Any) -> None:  # noqa: ANN401 - a bus
         """Have the laptop wait with its sleep until the desk is closed, for as long as the answer is kept."""
@@ -194,6 +218,30 @@ class SystemWatch(QObject):
         answer = manager.call("Inhibit", "sleep", "IRO Desk", "Closing the desk", "delay")
         if answer.type() is QDBusMessage.MessageType.ReplyMessage and answer.arguments():
             self._inhibitor = answer.arguments()[0]
+
+
+class NotHeard(Exception):
+    """A bus would not have one of our slots called: the program is deaf to something that locks the desk."""
+
+
+def buses() -> tuple[Any, Any]:
+    """The bus of the system and the bus of the session, as Qt knows them; one that is not there is not connected."""
+    from PySide6.QtDBus import QDBusConnection  # noqa: PLC0415 - only a system with buses loads it
+
+    return QDBusConnection.systemBus(), QDBusConnection.sessionBus()
+
+
+def _all_heard(*heard: bool) -> None:
+    if not all(heard):
+        raise NotHeard
+
+
+def _or_noted(listen: Callable[[], None]) -> None:
+    """Listen; where that cannot be, the log says to what, and the other ways of locking stand."""
+    try:
+        listen()
+    except NotHeard as deaf:
+        trouble.note(deaf, SystemClock())
 
 
 def session_path(session: str) -> str:

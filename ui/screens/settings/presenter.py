@@ -105,12 +105,17 @@ class SettingsPresenter:
     def __init__(self, page: Page, link: Link, clock: Clock) -> None:
         self._page, self._link, self._clock = page, link, clock
 
-    def refresh(self) -> None:
-        """Ask for all that the page shows."""
+    def refresh(self, then: Callable[[], object] = lambda: None) -> None:
+        """Ask for all that the page shows; ``then`` is called once the backups stand, which may have been thinned."""
+
+        def came(backups: Sequence[Backup]) -> None:
+            self._show_backups(backups)
+            then()
+
         self._link.ask(Settings(), owner=self._page, then=self._show_settings, failed=self._failed)
         self._link.ask(Recovery(), owner=self._page, then=self._show_recovery, failed=self._failed)
         self._link.ask(Accesses(), owner=self._page, then=self._show_seen, failed=self._failed)
-        self._use(lambda desk: desk.safekeeping.backups(), self._show_backups)
+        self._use(lambda desk: desk.safekeeping.backups(), came)
 
     def on_changed(self, topics: frozenset[Topic], _: object) -> None:
         """Something moved; ask again for what was looked at."""
@@ -200,9 +205,11 @@ class SettingsPresenter:
         self._link.use(work, owner=self._page, then=then, failed=self._failed)
 
     def _end(self, sentence: str) -> None:
-        self._page.show_busy("")
-        self._page.say(sentence)
-        self.refresh()
+        def done() -> None:
+            self._page.show_busy("")
+            self._page.say(sentence)
+
+        self.refresh(done)
 
     def _tell_progress(self, done: float) -> None:
         if done < 1:
