@@ -36,7 +36,7 @@ def join(package: Path, cut: str, name: str) -> None:
             font = TTFont(package / "files" / f"{FACE}-{subset}-{cut}.woff2")
             font.flavor = None
             more = set(font.getBestCmap()) - there
-            subsetter = Subsetter(Options(layout_features=["*"], notdef_outline=True, glyph_names=True))
+            subsetter = Subsetter(Options(layout_features=["*"], name_IDs=["*"], notdef_outline=True, glyph_names=True))
             subsetter.populate(unicodes=more)
             subsetter.subset(font)
             there |= more

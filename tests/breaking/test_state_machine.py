@@ -79,7 +79,7 @@ def _kept() -> frozenset[str]:
 
 KEPT = _kept()
 QUICK = settings(
-    max_examples=80, stateful_step_count=30, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=120, stateful_step_count=40, deadline=None, database=None, suppress_health_check=list(HealthCheck)
 )
 
 

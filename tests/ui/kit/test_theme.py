@@ -7,8 +7,10 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QFontInfo, QFontMetricsF
+from fontTools.ttLib import TTFont
+from PySide6.QtGui import QFontDatabase, QFontInfo, QFontMetricsF
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from ui.kit import icons
 from ui.kit.theme import FAMILY, LARGEST, SMALLEST, TYPE, Scheme, Theme, Type, tokens_of
@@ -62,6 +64,22 @@ def test_the_bundled_face_is_the_one_shown(theme: Theme) -> None:
     assert all(metrics.inFontUcs4(ord(letter)) for letter in "śŵœğ–’…")
     tabular = QFontMetricsF(theme.font(Type.CELL, tabular=True))
     assert tabular.horizontalAdvance("111") == tabular.horizontalAdvance("888")
+
+
+@pytest.mark.usefixtures("theme")
+def test_every_weight_is_a_style_of_the_one_family(qtbot: QtBot) -> None:
+    """Otherwise a heading is shown in the plain face, and nothing says so."""
+    styles = {"Light", "Regular", "Italic", "Medium", "SemiBold", "Bold"}
+    qtbot.waitUntil(lambda: styles <= set(QFontDatabase.styles(FAMILY)))
+
+
+@pytest.mark.parametrize("face", sorted((UI.parent / "resources" / "fonts").glob("*.ttf")), ids=lambda face: face.stem)
+def test_no_letter_has_two_signs(face: Path) -> None:
+    """A sign that stands for a letter by a rule of the face alone is lost to whoever copies from a printed page."""
+    rules = [each for lookup in TTFont(face)["GSUB"].table.LookupList.Lookup for each in lookup.SubTable]
+    assert not [
+        name for each in rules if each.LookupType == 1 for name, sign in each.mapping.items() if sign == f"{name}.1"
+    ]
 
 
 def test_text_grows_and_stops(theme: Theme) -> None:
