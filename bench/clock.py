@@ -13,7 +13,8 @@ from iro_desk.bootstrap import make_desk, open_desk
 from iro_desk.clock import StandingClock
 from iro_desk.desk import Desk
 from iro_desk.domain.dates import Period, year_period
-from iro_desk.domain.timetable import Coverage, Law, ReviewClock, Timeline
+from iro_desk.domain.law import Law
+from iro_desk.domain.timetable import Coverage, ReviewClock, Timeline
 from iro_desk.reference.law import law_on
 from iro_desk.services.caseload import read_caseload
 from iro_desk.services.exchanging import TakeExtract

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from iro_desk.domain.dates import day_words
+from iro_desk.domain.law import Rule
 from iro_desk.reference.law import rule_books, working_days
 
 HERE = Path(__file__).parent
@@ -39,12 +40,12 @@ def the_law() -> str:
                 "",
                 f"### {rule.id}: {rule.words}",
                 "",
-                f"{rule.within} from {rule.counted_from.words}. Source: {rule.source}.",
+                f"{rule.within} from {rule.counted_from.words}{_window(rule)}. Source: {rule.source}.",
                 f"Status {rule.status}: {STATUS[rule.status]}.",
                 "",
                 *(line for line in table if line.startswith("|")),
             ]
-    calendar = working_days()
+    most, calendar = rule_books()[-1].short_breaks, working_days()
     lines += [
         "",
         "## Working days",
@@ -59,12 +60,24 @@ def the_law() -> str:
         "known limit, and is never called late. Where it might be the first or a later one, the earlier of the two",
         "days is shown for the next, marked *not known*; once that one is held, it has the benefit of the doubt.",
         "",
-        "## Not worked out yet",
+        "## Short breaks",
         "",
-        "Short breaks (legal status V3, V4) and adoption (D1, E1, placements A3 to A6) have timetables of their own.",
-        "A care period with any of these in it is *not known*, whole, and shows no day.",
+        f"A series stands under regulation 48 while no stay is longer than {most.longest_stay} and all within any",
+        f"twelve months come to {most.most_in_a_year} at most, counted in nights. Source: {most.source}. Beyond that",
+        "regulation 33 applies. A return holds no reviews of short breaks: what rests on them is *not known*.",
+        "",
+        "## Adoption",
+        "",
+        "While a child is authorised to be placed and is not, both timetables stand and the earlier day holds. Once",
+        "placed, regulation 33 stops. A review on the day of the placing stands under what was before; one on the day",
+        "of the order counts as the first after it. Temporary stays (T0 to T4) do not end a placing. An extract shows",
+        "the authority as a placement order (E1) or a freeing order (D1) alone.",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _window(rule: Rule) -> str:
+    return f", and not before {rule.not_before}" if rule.not_before else ""
 
 
 if __name__ == "__main__":

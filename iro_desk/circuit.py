@@ -11,7 +11,7 @@ from typing import Any
 
 from iro_desk.desk import Handler
 from iro_desk.domain.extracts import Extract
-from iro_desk.domain.timetable import Law
+from iro_desk.domain.law import Law
 from iro_desk.exchange import ssda903
 from iro_desk.exchange.attachments import read_attachment
 from iro_desk.reference.codes import ssda903_codes

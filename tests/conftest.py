@@ -16,7 +16,7 @@ from iro_desk import cli
 from iro_desk.bootstrap import PRACTICE_DAY, make_desk, make_practice_desk, open_desk
 from iro_desk.clock import StandingClock
 from iro_desk.desk import Desk
-from iro_desk.domain.timetable import Law
+from iro_desk.domain.law import Law
 from iro_desk.reference.law import law_on
 from iro_desk.storage import keys
 from iro_desk.storage.desk_folder import DeskFolder

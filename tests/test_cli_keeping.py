@@ -127,7 +127,7 @@ SENSITIVE = {
     "history child CHILD": OPENED,
     "history contact CONTACT": OPENED,
     "export-903 OUT --year 2026-27": ("Exported", "Reviews table, 2026-27: 93 rows"),
-    "diary --ics OUT/diary.ics": ("Exported", "Calendar file: 65 deadlines"),
+    "diary --ics OUT/diary.ics": ("Exported", "Calendar file: 66 deadlines"),
     "backup OUT/backups": ("Made a backup", "to another place"),
     "join COPY": ("Took in another copy of this desk", ""),
 }

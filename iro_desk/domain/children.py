@@ -15,6 +15,7 @@ RUNS_ON = frozenset({None, CARE_CONTINUES})
 SHORT_BREAKS = frozenset({"V3", "V4"})
 AUTHORISED = frozenset({"D1", "E1"})
 PLACED_FOR_ADOPTION = frozenset({"A3", "A4", "A5", "A6"})
+TEMPORARY = frozenset({"T0", "T1", "T2", "T3", "T4"})
 SERIES_LAPSES = 12
 """Calendar months after the last short break when a series is taken to be over: regulation 48's own window."""
 

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from iro_desk.domain.dates import MONTHS, Unit, day_words
-from iro_desk.domain.timetable import Coverage, Deadline, Law, Limit, Rule, State, Unknown
+from iro_desk.domain.law import Law, Limit, Rule, Unknown
+from iro_desk.domain.timetable import Coverage, Deadline, State
 
 UNKNOWN_WORDS = {
-    Unknown.SHORT_BREAKS: "This child has a series of short breaks, which stand under a timetable of their own that "
-    "this edition of the desk does not work out yet",
-    Unknown.ADOPTION: "This child is, or was in this care period, authorised or placed for adoption, and that "
-    "timetable is one that this edition of the desk does not work out yet",
+    Unknown.SHORT_BREAKS: "A return holds no reviews of short breaks, so when the last one was is in no file",
+    Unknown.SHORT_BREAKS_TOO_LONG: "These short breaks are longer than regulation 48 allows, 17 days a stay and 75 "
+    "within twelve months, so the full timetable of regulation 33 applies; a return holds no reviews of them, so when "
+    "the last one was is in no file",
+    Unknown.SHORT_BREAKS_MIXED: "Short breaks and other care follow one another here without a day between, so which "
+    "timetable applies is not clear; mend it in the case system, or ask",
     Unknown.REFUSED_ROWS: "A row about this child was refused at the last import; nothing is worked out until it is "
     "mended in the case system and imported again",
     Unknown.EARLIER_REVIEWS: "Reviews held before {since} are in no file",
@@ -25,8 +28,9 @@ UNKNOWN_WORDS = {
 
 
 UNKNOWN_SHORT = {
-    Unknown.SHORT_BREAKS: "Short breaks: a timetable of their own",
-    Unknown.ADOPTION: "Adoption: a timetable of its own",
+    Unknown.SHORT_BREAKS: "Short breaks: reviews are in no file",
+    Unknown.SHORT_BREAKS_TOO_LONG: "Short breaks that are too long",
+    Unknown.SHORT_BREAKS_MIXED: "Short breaks and other care, mixed",
     Unknown.REFUSED_ROWS: "A row was refused at the last import",
     Unknown.EARLIER_REVIEWS: "Earlier reviews are in no file",
     Unknown.WHICH_REVIEW: "Perhaps not the first review",
@@ -55,7 +59,7 @@ class Explainer:
                 verdict = "in time" if deadline.state is State.IN_TIME else "late"
                 return f"Held {day_words(deadline.held)}, {verdict}: it was due by {reason}."
             case State.MISSED:
-                return f"Not held before the care period ended: it was due by {reason}."
+                return f"Never held: it was due by {reason}."
             case State.OVERDUE:
                 return f"Was due by {reason}.{self._after_the_extract(limit)}"
             case _:
@@ -68,7 +72,7 @@ class Explainer:
         return (
             f"{day_words(limit.due)}: {limit.rule.within} from {anchor}; "
             f"{self._counting(limit.rule, limit.counted_from, limit.due)}{limit.rule.source}"
-            f"{self._unpublished(limit.rule, limit.counted_from, limit.due)}"
+            f"{self._unpublished(limit.rule, limit.counted_from, limit.due)}{_window(limit)}"
         )
 
     def _counting(self, rule: Rule, start: date, due: date) -> str:
@@ -108,6 +112,12 @@ class Explainer:
             return f"Not known. {words}."
         source = f"; {deadline.rule.source}" if deadline.rule else ""
         return f"Not known; {day_words(deadline.due)} is the earliest day it can be{source}. {words}."
+
+
+def _window(limit: Limit) -> str:
+    if limit.window_from is None or limit.rule is None:
+        return ""
+    return f"; not before {day_words(limit.window_from)}, {limit.rule.not_before} from the same day"
 
 
 def ordinal(number: int) -> str:

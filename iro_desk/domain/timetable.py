@@ -2,44 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import Enum, StrEnum
-from functools import cache
+from enum import StrEnum
 from itertools import pairwise
 
-from iro_desk.domain.children import (
-    AUTHORISED,
-    PLACED_FOR_ADOPTION,
-    CarePeriod,
-    Episode,
-    Review,
-    care_periods,
-    oldest_first,
-    reviews_in,
-)
-from iro_desk.domain.dates import Period, Span, WorkingDays, months_after
-
-
-class Anchor(StrEnum):
-    """The events that rules count from, by the names of Appendix A, with the words that explanations use."""
-
-    BECAME_LOOKED_AFTER = "became_looked_after"
-    FIRST_REVIEW_HELD = "first_review_held"
-    PREVIOUS_REVIEW_HELD = "previous_review_held"
-
-    @property
-    def words(self) -> str:
-        """The event in a sentence: "20 working days from ..."."""
-        return ANCHOR_WORDS[self]
-
-
-ANCHOR_WORDS = {
-    Anchor.BECAME_LOOKED_AFTER: "becoming looked after",
-    Anchor.FIRST_REVIEW_HELD: "the first review",
-    Anchor.PREVIOUS_REVIEW_HELD: "the review before",
-}
+from iro_desk.domain.adoption import Adoption, adoption_in
+from iro_desk.domain.children import CarePeriod, Episode, Review, care_periods, oldest_first, reviews_in
+from iro_desk.domain.dates import A_DAY, Period, months_after
+from iro_desk.domain.law import Anchor, Counting, Law, Limit, Rule, Unknown
+from iro_desk.domain.short_breaks import exceed
 
 
 class State(StrEnum):
@@ -56,62 +29,6 @@ class State(StrEnum):
     def open(self) -> bool:
         """Whether somebody still has to do something."""
         return self in {State.DUE, State.OVERDUE, State.NOT_KNOWN}
-
-
-class Unknown(Enum):
-    """Why a deadline is not known."""
-
-    SHORT_BREAKS = "short breaks"
-    ADOPTION = "adoption"
-    REFUSED_ROWS = "refused rows"
-    EARLIER_REVIEWS = "earlier reviews"
-    WHICH_REVIEW = "which review"
-    FIRST_REVIEW_MAYBE_HELD = "first review may have been held"
-    YEAR_MISSING = "a year between is missing"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """One statutory period: what it asks, what it counts from, how long, and where that is written."""
-
-    id: str
-    duty: str
-    words: str
-    counted_from: Anchor
-    within: Span
-    source: str
-    status: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleBook:
-    """The rules of one edition, in the order of the file."""
-
-    edition: str
-    in_force_from: date
-    last_checked: date
-    rule: tuple[Rule, ...]
-
-    def counting_from(self, duty: str, anchor: Anchor) -> Rule:
-        """The rule of a duty that counts from this event. LookupError when the book has none."""
-        return next(each for each in self.rule if (each.duty, each.counted_from) == (duty, anchor))
-
-
-@dataclass(frozen=True, slots=True)
-class Law:
-    """The rule book in use and the calendar it counts by."""
-
-    book: RuleBook
-    calendar: WorkingDays
-
-    def limit(self, rule: Rule, day: date) -> date:
-        """The last lawful day under this rule, counted from ``day``."""
-        return rule.within.after(day, self.calendar)
-
-    def counting_from(self, anchor: Anchor) -> Counting:
-        """The review rule that counts from this event, ready to count. LookupError when the book has none."""
-        rule = self.book.counting_from("review", anchor)
-        return Counting(rule, cache(lambda day: Limit(rule, day, self.limit(rule, day))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,24 +50,6 @@ class Coverage:
     def whole(self, start: date, end: date) -> bool:
         """Whether every day from ``start`` to ``end`` is covered."""
         return any(each.start <= start and (each.end is None or end < each.end) for each in self.stretches)
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """A day that the law sets, and what it was counted from. ``due`` is the earliest day it can be while not known."""
-
-    rule: Rule | None = None
-    counted_from: date | None = None
-    due: date | None = None
-    unknown: Unknown | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Counting:
-    """A rule, and the limit that it sets from any day; each day is counted once, whoever's it is."""
-
-    rule: Rule
-    limit: Callable[[date], Limit]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,35 +97,109 @@ class ReviewClock:
     later: Counting = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "first", self.law.counting_from(Anchor.BECAME_LOOKED_AFTER))
-        object.__setattr__(self, "second", self.law.counting_from(Anchor.FIRST_REVIEW_HELD))
-        object.__setattr__(self, "later", self.law.counting_from(Anchor.PREVIOUS_REVIEW_HELD))
+        for name, rule in (("first", "R1"), ("second", "R2"), ("later", "R3")):
+            object.__setattr__(self, name, self.law.counting(rule))
 
     def read(self, life: Timeline) -> tuple[tuple[CarePeriod, tuple[Deadline, ...]], ...]:
         """Each care period, oldest first, with its deadlines in the order they fell."""
         periods = care_periods(life.episodes, self.today)
         reviews = oldest_first(life.reviews)
-        doubt = Unknown.REFUSED_ROWS if life.doubtful else None
-        return tuple(
-            [(each, tuple(self._deadlines(each, reviews_in(each, periods, reviews), doubt))) for each in periods]
-        )
+        found = []
+        for each in periods:
+            held = reviews_in(each, periods, reviews)
+            deadlines = _nothing_known(each, held) if life.doubtful else self._deadlines(each, held)
+            found.append((each, tuple(deadlines)))
+        return tuple(found)
 
-    def _deadlines(self, period: CarePeriod, held: tuple[Review, ...], doubt: Unknown | None) -> list[Deadline]:
-        if reason := doubt or another_clock(period):
-            limit = Limit(unknown=reason)
-            found = [_judged(review, limit) for review in held]
-            return found if period.end else [*found, self._open(period, held, limit)]
+    def _deadlines(self, period: CarePeriod, held: tuple[Review, ...]) -> list[Deadline]:
+        if any(each.short_break for each in period.episodes):
+            return self._in_short_breaks(period, held)
         reading = self._reading(period, held)
+        limits = list(self._stood_under(period, held, reading))
+        to_come = self._after(held, reading) if held else self._first_to_come(period, reading)
+        adoption = adoption_in(period.episodes)
+        missed: list[Deadline] = []
+        if adoption.placings or adoption.authorised:
+            for number, review in enumerate(held):
+                limits[number] = self._in_adoption(adoption, held[:number], review.held, limits[number], judged=True)
+            missed = list(self._missed_before_placing(period, held, reading, adoption))
+            to_come = self._in_adoption(adoption, held, period.end or self.today + A_DAY, to_come)
         since = self.coverage.since or date.min
         found = [
-            _judged(review, limit)
-            for review, limit in zip(held, self._stood_under(period, held, reading), strict=True)
-            if limit.due is None or since <= limit.due
+            *(_judged(review, limit) for review, limit in zip(held, limits, strict=True)),
+            *missed,
+            *_next(period, _named(period, held, adoption, to_come), to_come, self.today),
         ]
-        to_come = self._after(held, reading) if held else self._first_to_come(period, reading)
-        if to_come.due is None or since <= to_come.due:
-            found += self._next(period, held, to_come)
-        return found
+        return [each for each in found if each.due is None or since <= each.due]
+
+    def _in_adoption(
+        self, adoption: Adoption, before: Sequence[Review], day: date, limit: Limit, *, judged: bool = False
+    ) -> Limit:
+        """What stands on a day after these reviews, where ``limit`` is what regulation 33 says.
+
+        While placed, regulation 36(3) stands in its place (A8). After a return, and while authorised and not placed,
+        both stand, and the earlier day holds (A3, A9).
+        """
+        placing = adoption.placing_before(day)
+        if placing and (placing.days.end is None or day <= placing.days.end):
+            return self._while_placed(placing.days.start, before, day, judged=judged)
+        if placing and placing.returned and placing.days.end:
+            window = self.law.counting("A9").limit(placing.days.end)
+            if not any(window.window_from and each.held >= window.window_from for each in before):
+                return _earlier(limit, window, day if judged else None)
+        since = adoption.authority_on(min(day, self.today))
+        if since is None or any(each.held >= since for each in before):
+            return limit
+        if not self.coverage.whole(since, min(day, self.today)):
+            return limit
+        return _earlier(limit, self.law.counting("A1").limit(since), day if judged else None)
+
+    def _while_placed(self, placed: date, before: Sequence[Review], day: date, *, judged: bool) -> Limit:
+        """28 days from the placing, 3 months from the first review after it, 6 from each other (A5 to A7)."""
+        since = [each.held for each in before if each.held > placed]
+        second, later = self.law.counting("A6"), self.law.counting("A7")
+        until = min(day, self.today)
+        if since and not self.coverage.whole(since[-1], until):
+            return Limit(later.rule, due=None if judged else until, unknown=Unknown.YEAR_MISSING)
+        if self.coverage.whole(placed, until):
+            if not since:
+                return self.law.counting("A5").limit(placed)
+            return (second if len(since) == 1 else later).limit(since[-1])
+        if since:
+            known = len(since) > 1 or judged
+            return later.limit(since[-1]) if known else replace(second.limit(since[-1]), unknown=Unknown.WHICH_REVIEW)
+        earliest = None if judged else self.coverage.running_into(until)
+        return Limit(later.rule, due=earliest, unknown=Unknown.EARLIER_REVIEWS)
+
+    def _missed_before_placing(
+        self, period: CarePeriod, held: tuple[Review, ...], reading: Unknown | None, adoption: Adoption
+    ) -> Iterator[Deadline]:
+        """A limit that had passed without a review when the child was placed, and another clock began."""
+        for placing in adoption.placings:
+            placed = placing.days.start
+            before = tuple(each for each in held if each.held <= placed)
+            *_, last = self._stood_under(period, (*before, Review(id="", held=placed)), reading)
+            limit = self._in_adoption(adoption, before, placed, last)
+            if limit.unknown is None and limit.due and limit.due < placed:
+                yield Deadline(id=f"review-before-{placing.began}", limit=limit, state=State.MISSED)
+
+    def _in_short_breaks(self, period: CarePeriod, held: tuple[Review, ...]) -> list[Deadline]:
+        """Three months from the first break, six from each review (SB1, SB2). A return holds none of these reviews."""
+        if not period.short_breaks:
+            return _nothing_known(period, held, Unknown.SHORT_BREAKS_MIXED)
+        if exceed(self.law.book.short_breaks, period.episodes, self.today):
+            return _nothing_known(period, held, Unknown.SHORT_BREAKS_TOO_LONG)
+        first, later = self.law.counting("SB1"), self.law.counting("SB2")
+        limits = [Limit(unknown=Unknown.SHORT_BREAKS), *(later.limit(each.held) for each in held[:-1])]
+        found = [_judged(review, limit) for review, limit in zip(held, limits, strict=False)]
+        if held:
+            to_come = later.limit(held[-1].held)
+        else:
+            to_come = replace(first.limit(period.start), unknown=Unknown.SHORT_BREAKS)
+            if to_come.due and to_come.due < self.today:
+                to_come = Limit(later.rule, unknown=Unknown.SHORT_BREAKS)
+        name = f"review-after-{held[-1].id if held else period.episodes[0].id}"
+        return [*found, *_next(period, name, to_come, self.today)]
 
     def _stood_under(self, period: CarePeriod, held: tuple[Review, ...], reading: Unknown | None) -> Iterator[Limit]:
         """What each review held is judged by. Where both readings are open, a review has the benefit of the doubt."""
@@ -241,13 +214,6 @@ class ReviewClock:
             else:
                 yield Limit(unknown=Unknown.YEAR_MISSING)
             counting = self.later
-
-    def _next(self, period: CarePeriod, held: tuple[Review, ...], limit: Limit) -> Iterator[Deadline]:
-        """What is to come, or what the period's end left undone."""
-        if period.end is None:
-            yield self._open(period, held, limit)
-        elif limit.unknown is None and limit.due is not None and limit.due < period.end:
-            yield replace(self._open(period, held, limit), state=State.MISSED)
 
     def _after(self, held: tuple[Review, ...], reading: Unknown | None) -> Limit:
         last = held[-1].held
@@ -268,7 +234,7 @@ class ReviewClock:
         if period.start_known and first.due >= since:
             return replace(first, unknown=Unknown.FIRST_REVIEW_MAYBE_HELD)
         second = self.second.rule
-        return Limit(second, due=max(since, self.law.limit(second, period.start)), unknown=reading)
+        return Limit(second, due=max(since, self.second.limit(period.start).due or since), unknown=reading)
 
     def _reading(self, period: CarePeriod, held: tuple[Review, ...]) -> Unknown | None:
         """Which review the first visible one is: the first (None), a third or later, or either.
@@ -280,23 +246,58 @@ class ReviewClock:
         if period.start_known and self.coverage.whole(period.start, until):
             return None
         since = self.coverage.running_into(until)
-        limit = self.law.limit(self.first.rule, period.start)
+        limit = self.first.limit(period.start).due or date.min
         if months_after(limit, 3) < since:
             return Unknown.EARLIER_REVIEWS
         if period.start_known and held and since <= limit and held[0].held <= limit:
             return None
         return Unknown.WHICH_REVIEW
 
-    def _open(self, period: CarePeriod, held: tuple[Review, ...], limit: Limit) -> Deadline:
-        """The duty still open. It keeps its name when its day moves: it counts from the last review held, or from
-        the period's first episode.
-        """
-        past = limit.due is not None and limit.due < self.today
-        return Deadline(
-            id=f"review-after-{held[-1].id if held else period.episodes[0].id}",
-            limit=limit,
-            state=State.NOT_KNOWN if limit.unknown else State.OVERDUE if past else State.DUE,
-        )
+
+def _nothing_known(
+    period: CarePeriod, held: tuple[Review, ...], reason: Unknown = Unknown.REFUSED_ROWS
+) -> list[Deadline]:
+    """Every review without a limit, and one to come while the period lasts."""
+    limit = Limit(unknown=reason)
+    found = [_judged(review, limit) for review in held]
+    name = f"review-after-{held[-1].id if held else period.episodes[0].id}"
+    return [*found, *_next(period, name, limit, date.max)]
+
+
+def _named(period: CarePeriod, held: tuple[Review, ...], adoption: Adoption, limit: Limit) -> str:
+    """The name of the duty to come. It keeps it when its day moves: it is called after what it counts from, the last
+    review held, or the episode in which the child came into care, was placed, or returned.
+    """
+    anchor = limit.rule.counted_from if limit.rule else None
+    for placing in adoption.placings:
+        if anchor is Anchor.PLACED_FOR_ADOPTION and placing.days.start == limit.counted_from:
+            return f"review-after-{placing.began}"
+        if anchor is Anchor.ADOPTION_DISRUPTION and placing.days.end == limit.counted_from:
+            return f"review-after-{placing.returned}"
+    return f"review-after-{held[-1].id if held else period.episodes[0].id}"
+
+
+def _next(period: CarePeriod, name: str, limit: Limit, today: date) -> Iterator[Deadline]:
+    """What is to come, or what the period's end left undone."""
+    if period.end is None:
+        past = limit.due is not None and limit.due < today
+        state = State.NOT_KNOWN if limit.unknown else State.OVERDUE if past else State.DUE
+        yield Deadline(id=name, limit=limit, state=state)
+    elif limit.unknown is None and limit.due is not None and limit.due < period.end:
+        yield Deadline(id=name, limit=limit, state=State.MISSED)
+
+
+def _earlier(limit: Limit, other: Limit, held: date | None) -> Limit:
+    """The earlier of two limits, both of which stand; on a tie the first.
+
+    Where the first is not known it lies on ``due`` or later, or anywhere. The other then holds if it is earlier still,
+    and it alone can make a review that was ``held`` late.
+    """
+    if other.due is None:
+        return limit
+    if limit.due is None:
+        return other if held and held > other.due else limit
+    return other if other.due < limit.due else limit
 
 
 def _judged(review: Review, limit: Limit) -> Deadline:
@@ -309,14 +310,3 @@ def _judged(review: Review, limit: Limit) -> Deadline:
         held=review.held,
         review=review.id,
     )
-
-
-def another_clock(period: CarePeriod) -> Unknown | None:
-    """Why this care period stands under a clock that the desk does not have yet; short breaks before adoption."""
-    reason = None
-    for each in period.episodes:
-        if each.short_break:
-            return Unknown.SHORT_BREAKS
-        if each.legal_status in AUTHORISED or each.placement in PLACED_FOR_ADOPTION:
-            reason = Unknown.ADOPTION
-    return reason

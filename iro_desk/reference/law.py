@@ -7,7 +7,7 @@ from datetime import date
 from importlib.resources import files
 
 from iro_desk.domain.dates import WorkingDays
-from iro_desk.domain.timetable import Law, RuleBook
+from iro_desk.domain.law import Law, RuleBook
 from iro_desk.errors import Refused
 from iro_desk.reference.reading import read
 

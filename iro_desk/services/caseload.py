@@ -13,8 +13,9 @@ from iro_desk.domain.dates import day_words
 from iro_desk.domain.events import Record, Value
 from iro_desk.domain.explanation import Explainer
 from iro_desk.domain.extracts import TakenIn, covered
+from iro_desk.domain.law import Law
 from iro_desk.domain.naming import full_name, initials, shown_by
-from iro_desk.domain.timetable import Coverage, Deadline, Law, ReviewClock, State, Timeline
+from iro_desk.domain.timetable import Coverage, Deadline, ReviewClock, State, Timeline
 from iro_desk.errors import Refused
 from iro_desk.services.messages import Question
 from iro_desk.services.ports import Clock, UnitOfWork
@@ -193,7 +194,7 @@ def due_row(caseload: Caseload, life: Life, deadline: Deadline) -> DueRow:
         duty=deadline.duty,
         rule=deadline.rule.id if deadline.rule else None,
         due=deadline.due,
-        window_from=None,
+        window_from=deadline.limit.window_from,
         counted_from=deadline.limit.counted_from,
         source=deadline.rule.source if deadline.rule else None,
         explanation=caseload.explainer.explain(deadline),

@@ -9,8 +9,9 @@ from enum import StrEnum
 
 from iro_desk.domain.dates import Period, age_on, year_words
 from iro_desk.domain.explanation import UNKNOWN_SHORT
+from iro_desk.domain.law import Anchor, Law
 from iro_desk.domain.naming import told_apart
-from iro_desk.domain.timetable import Anchor, Deadline, Law, State
+from iro_desk.domain.timetable import Deadline, State
 from iro_desk.services.caseload import Caseload, DueRow, Life, due_row, read_caseload
 from iro_desk.services.messages import Question
 from iro_desk.services.ports import Clock, UnitOfWork

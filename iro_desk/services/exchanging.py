@@ -13,7 +13,7 @@ from iro_desk.domain.children import SHORT_BREAKS
 from iro_desk.domain.dates import Period, day_words, year_period, year_words
 from iro_desk.domain.events import WITHDRAWN, Change, Record, Value, Values
 from iro_desk.domain.extracts import Extract, Known, LeftOut, RefusedRow, TakenIn, changes, word_of
-from iro_desk.domain.timetable import Law
+from iro_desk.domain.law import Law
 from iro_desk.errors import Refused
 from iro_desk.services.caseload import Life, read_caseload
 from iro_desk.services.messages import Order, Question

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iro_desk.domain.dates import Period, Span, Unit, age_on, day_words, months_after, year_of, year_words
-from iro_desk.domain.timetable import Law
+from iro_desk.domain.law import Law
 
 DAYS_COVERED = st.dates(date(2000, 2, 1), date(2028, 6, 30))
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from iro_desk.domain.children import CarePeriod, Episode, Review, care_periods
 from iro_desk.domain.dates import Period, months_after
 from iro_desk.domain.explanation import Explainer
-from iro_desk.domain.timetable import Coverage, Deadline, Law, ReviewClock, State, Timeline, Unknown
+from iro_desk.domain.law import Law, Unknown
+from iro_desk.domain.timetable import Coverage, Deadline, ReviewClock, State, Timeline
 
 SINCE = date(2024, 4, 1)
 TODAY = date(2026, 10, 31)
@@ -88,20 +89,52 @@ def test_a_review_on_the_day_of_leaving_belongs_to_the_period(law: Law) -> None:
     assert judged.state is State.IN_TIME
 
 
+def stay(start: date, nights: int, status: str = "V3") -> Episode:
+    """A short break."""
+    return episode(start, status=status, end=start + timedelta(days=nights), ended="E4A")
+
+
+@pytest.mark.parametrize("status", ["V3", "V4"])
+def test_reviews_of_short_breaks_are_in_no_file(law: Law, status: str) -> None:
+    """The first is due in three months; after that there is no day, and nobody is called overdue."""
+    series = stay(date(2026, 9, 1), 2, status)
+    to_come = last(law, series)
+    assert (to_come.state, to_come.due, to_come.rule and to_come.rule.id) == (
+        *(State.NOT_KNOWN, date(2026, 12, 1)),
+        "SB1",
+    )
+    later = last(law, series, today=date(2026, 12, 2))
+    assert (later.state, later.due) == (State.NOT_KNOWN, None)
+
+
+def test_a_review_of_short_breaks_that_is_known_sets_the_next(law: Law) -> None:
+    """Six months on, and then it can be overdue."""
+    following = last(law, stay(date(2026, 1, 5), 2), stay(date(2026, 9, 1), 2), held=reviews(date(2026, 3, 2)))
+    assert (following.due, following.state) == (date(2026, 9, 2), State.OVERDUE)
+
+
 @pytest.mark.parametrize(
-    ("status", "placement", "reason"),
+    ("stays", "reason"),
     [
-        ("V3", "K2", Unknown.SHORT_BREAKS),
-        ("V4", "K2", Unknown.SHORT_BREAKS),
-        ("E1", "U6", Unknown.ADOPTION),
-        ("D1", "U6", Unknown.ADOPTION),
-        *(("C2", placement, Unknown.ADOPTION) for placement in ("A3", "A4", "A5", "A6")),
+        ([stay(date(2026, 9, 1), 17)], Unknown.SHORT_BREAKS),
+        ([stay(date(2026, 9, 1), 18)], Unknown.SHORT_BREAKS_TOO_LONG),
+        ([stay(date(2026, month, 1), 15) for month in (2, 4, 6, 8, 10)], Unknown.SHORT_BREAKS),
+        ([*(stay(date(2026, month, 1), 15) for month in (2, 4, 6, 8)), stay(date(2026, 10, 1), 16)],
+         Unknown.SHORT_BREAKS_TOO_LONG),
+        ([stay(date(2025, 9, 20), 15), *(stay(date(2026, month, 1), 15) for month in (2, 4, 6, 8)),
+          stay(date(2026, 10, 1), 15)], Unknown.SHORT_BREAKS),
     ],
-)
-def test_another_clock_gives_no_day(law: Law, status: str, placement: str, reason: Unknown) -> None:
-    """Short breaks and adoption stand under clocks of their own: never a day of this one."""
-    deadline = last(law, episode(date(2026, 9, 1), status=status, placement=placement))
-    assert (deadline.state, deadline.due, deadline.limit.unknown) == (State.NOT_KNOWN, None, reason)
+)  # fmt: skip
+def test_short_breaks_that_are_too_long_are_none(law: Law, stays: list[Episode], reason: Unknown) -> None:
+    """17 nights a stay, 75 in any twelve months; one more, and regulation 33 applies to what no file tells of."""
+    assert last(law, *stays, today=date(2026, 10, 17)).limit.unknown is reason
+
+
+def test_short_breaks_that_run_into_other_care_are_asked_about(law: Law) -> None:
+    """Neither timetable is taken for the right one."""
+    first = episode(date(2026, 9, 1), status="V3", end=date(2026, 9, 10), ended="X1")
+    mixed = last(law, first, episode(date(2026, 9, 10), began="L", status="C1"))
+    assert mixed.limit.unknown is Unknown.SHORT_BREAKS_MIXED
 
 
 def test_short_breaks_are_one_series_until_a_year_without(law: Law) -> None:
@@ -276,7 +309,6 @@ def test_every_reason_not_to_know_is_a_sentence(law: Law, reason: Unknown) -> No
     """No reason is left without words, and none leaves a gap in them."""
     start = {
         Unknown.SHORT_BREAKS: episode(date(2026, 9, 1), status="V3"),
-        Unknown.ADOPTION: episode(date(2026, 9, 1), status="E1"),
     }.get(reason, episode(date(2020, 3, 13)))
     deadline = last(law, start)
     worded = Explainer(law, FILES).explain(

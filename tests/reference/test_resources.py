@@ -9,7 +9,7 @@ import holidays
 import pytest
 from govuk_bank_holidays.bank_holidays import BankHolidays
 
-from iro_desk.domain.timetable import Anchor, RuleBook
+from iro_desk.domain.law import Anchor, RuleBook
 from iro_desk.errors import Refused
 from iro_desk.reference.__main__ import main
 from iro_desk.reference.codes import ssda903_codes

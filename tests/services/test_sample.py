@@ -16,26 +16,21 @@ from iro_desk.services.diary import Due
 from tests.conftest import SAMPLE
 
 WORLD_ENDS = date(2026, 10, 31)
-OTHER_CLOCKS = {"V3", "V4", "D1", "E1"}, {"A3", "A4", "A5", "A6"}
-KINDS = {"first": "R1", "second": "R2", "later": "R3"}
+KINDS = {
+    "first": "R1",
+    "second": "R2",
+    "later": "R3",
+    "authority": "A1",
+    "placed": "A5",
+    "after placed": "A6",
+    "placed later": "A7",
+}
 
 
 def rows(name: str) -> list[dict[str, str]]:
     """The rows of a file of the sample."""
     with (SAMPLE / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-@pytest.fixture(scope="module")
-def other_clocks() -> set[str]:
-    """The children who were ever in short breaks, authorised or placed for adoption."""
-    statuses, placements = OTHER_CLOCKS
-    return {
-        row["CHILD"]
-        for folder in SAMPLE.glob("20*")
-        for row in rows(f"{folder.name}/episodes.csv")
-        if row["LS"] in statuses or row["PLACE"] in placements
-    }
 
 
 @pytest.fixture(scope="module")
@@ -46,11 +41,11 @@ def explained(practice_once: Path) -> dict[str, ChildExplained]:
         return {child: desk.ask(Explain(child=child)) for child in children}
 
 
-def test_every_limit_and_verdict(explained: dict[str, ChildExplained], other_clocks: set[str]) -> None:
-    """First, second and later reviews of the other children equal the answers; marked ones are not known."""
+def test_every_limit_and_verdict(explained: dict[str, ChildExplained]) -> None:
+    """Each review's limit, rule and verdict equal the answers; marked ones are not known."""
     compared = marked = 0
     for row in rows("events.csv"):
-        if row["EVENT"] != "review" or row["CHILD"] in other_clocks:
+        if row["EVENT"] != "review":
             continue
         _, number, kind, limit, verdict, *rest = (part.strip() for part in row["DETAIL"].split(";"))
         (found,) = [
@@ -65,31 +60,28 @@ def test_every_limit_and_verdict(explained: dict[str, ChildExplained], other_clo
         else:
             assert (found.rule, f"limit {found.due}", found.state) == (KINDS[kind], limit, verdict), (row, number)
             compared += 1
-    assert (compared, marked) == (395, 50)
+    assert (compared, marked) == (422, 52)
 
 
-def test_reviews_under_other_clocks_get_no_day(explained: dict[str, ChildExplained], other_clocks: set[str]) -> None:
-    """A care period with short breaks or adoption in it is not known, whole."""
-    judged = [
-        each
-        for child in other_clocks
-        for period in explained[child].periods
-        for each in period.deadlines
-        if each.due is not None
-    ]
-    assert judged == []
+def test_short_breaks_are_never_overdue(explained: dict[str, ChildExplained]) -> None:
+    """A return holds no reviews of them: not known, and no reproach."""
+    episodes = [row for each in SAMPLE.glob("20*") for row in rows(f"{each.name}/episodes.csv")]
+    children = {row["CHILD"] for row in episodes if row["LS"] == "V3"}
+    assert len(children) == 4
+    found = [each for child in children for period in explained[child].periods for each in period.deadlines]
+    assert {each.state for each in found} == {"not known"}
 
 
-def test_overdue_are_those_and_no_others(practice_once: Path, other_clocks: set[str]) -> None:
-    """The reviews overdue on the last day are the generator's, less the one under another clock."""
+def test_overdue_are_those_and_no_others(practice_once: Path) -> None:
+    """The reviews overdue on the last day are the generator's."""
     with open_desk(practice_once, PRACTICE_PASSPHRASE, StandingClock(WORLD_ENDS)) as desk:
         overdue = {each.child for each in desk.ask(Due()) if each.state == "overdue"}
     planted = {row["CHILD"] for row in rows("events.csv") if row["EVENT"] == "review overdue"}
-    assert overdue == planted - other_clocks
-    assert len(overdue) == 3
+    assert overdue == planted
+    assert len(overdue) == 4
 
 
-def test_late_reviews_are_those_and_no_others(explained: dict[str, ChildExplained], other_clocks: set[str]) -> None:
+def test_late_reviews_are_those_and_no_others(explained: dict[str, ChildExplained]) -> None:
     """No other review is called late, and no limit passed without one."""
     states = {
         (child, each.held.isoformat())
@@ -101,7 +93,7 @@ def test_late_reviews_are_those_and_no_others(explained: dict[str, ChildExplaine
     planted = {
         (row["CHILD"], row["DATE"])
         for row in rows("events.csv")
-        if row["EVENT"] == "review" and "; late;" in row["DETAIL"] and row["CHILD"] not in other_clocks
+        if row["EVENT"] == "review" and "; late;" in row["DETAIL"]
     }
     assert states == planted
     missed = [each for life in explained.values() for period in life.periods for each in period.deadlines]

@@ -1,0 +1,146 @@
+"""The law as data: its rules, the book of an edition, the calendar it counts by, and the limits that these set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, StrEnum
+from functools import cache
+
+from iro_desk.domain.dates import Span, WorkingDays
+
+
+class Anchor(StrEnum):
+    """The events that rules count from, by the names of Appendix A, with the words that explanations use."""
+
+    BECAME_LOOKED_AFTER = "became_looked_after"
+    FIRST_REVIEW_HELD = "first_review_held"
+    PREVIOUS_REVIEW_HELD = "previous_review_held"
+    FIRST_SHORT_BREAK = "first_short_break_start"
+    AUTHORITY_TO_PLACE = "authority_to_place"
+    PLACED_FOR_ADOPTION = "placed_for_adoption"
+    FIRST_REVIEW_AFTER_PLACING = "first_review_after_placing"
+    ADOPTION_DISRUPTION = "adoption_disruption"
+
+    @property
+    def words(self) -> str:
+        """The event in a sentence: "20 working days from ..."."""
+        return ANCHOR_WORDS[self]
+
+
+ANCHOR_WORDS = {
+    Anchor.BECAME_LOOKED_AFTER: "becoming looked after",
+    Anchor.FIRST_REVIEW_HELD: "the first review",
+    Anchor.PREVIOUS_REVIEW_HELD: "the review before",
+    Anchor.FIRST_SHORT_BREAK: "the first short break",
+    Anchor.AUTHORITY_TO_PLACE: "the authority to place for adoption",
+    Anchor.PLACED_FOR_ADOPTION: "being placed for adoption",
+    Anchor.FIRST_REVIEW_AFTER_PLACING: "the first review after the placing",
+    Anchor.ADOPTION_DISRUPTION: "the return from the adoption placement",
+}
+
+
+class During(StrEnum):
+    """The stretch of a child's life in care for which a rule stands; the reviews of every other are regulation 33's."""
+
+    SHORT_BREAKS = "short breaks"
+    AUTHORISED = "authorised"
+    PLACED = "placed"
+    RETURNED = "returned"
+
+
+class Unknown(Enum):
+    """Why a deadline is not known."""
+
+    SHORT_BREAKS = "short breaks"
+    SHORT_BREAKS_TOO_LONG = "short breaks too long"
+    SHORT_BREAKS_MIXED = "short breaks and other care"
+    REFUSED_ROWS = "refused rows"
+    EARLIER_REVIEWS = "earlier reviews"
+    WHICH_REVIEW = "which review"
+    FIRST_REVIEW_MAYBE_HELD = "first review may have been held"
+    YEAR_MISSING = "a year between is missing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One statutory period: what it asks, what it counts from, how long, and where that is written."""
+
+    id: str
+    duty: str
+    words: str
+    counted_from: Anchor
+    within: Span
+    source: str
+    status: str
+    during: During | None = None
+    """The stretch for which it stands, in place of regulation 33 or beside it."""
+    not_before: Span | None = None
+    """What must have passed before the duty can be met at all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShortBreaks:
+    """How long a series of short breaks may be and still be one."""
+
+    longest_stay: Span
+    most_in_a_year: Span
+    source: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleBook:
+    """The rules of one edition, in the order of the file."""
+
+    edition: str
+    in_force_from: date
+    last_checked: date
+    short_breaks: ShortBreaks
+    rule: tuple[Rule, ...]
+
+    def named(self, rule_id: str) -> Rule:
+        """The rule with this id. LookupError when the book has none."""
+        found = next((each for each in self.rule if each.id == rule_id), None)
+        if found is None:
+            raise LookupError(f"{self.edition} has no rule {rule_id}")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """The rule book in use and the calendar it counts by."""
+
+    book: RuleBook
+    calendar: WorkingDays
+
+    def counting(self, rule_id: str) -> Counting:
+        """The rule with this id, ready to count. LookupError when the book has none."""
+        rule = self.book.named(rule_id)
+
+        def limit(day: date) -> Limit:
+            opens = rule.not_before.after(day, self.calendar) if rule.not_before else None
+            return Limit(rule, day, rule.within.after(day, self.calendar), window_from=opens)
+
+        return Counting(rule, cache(limit))
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A day that the law sets, and what it was counted from. ``due`` is the earliest day it can be while not known."""
+
+    rule: Rule | None = None
+    counted_from: date | None = None
+    due: date | None = None
+    unknown: Unknown | None = None
+    window_from: date | None = None
+    """The first day on which the duty can be met, where a rule sets one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """A rule, and the limit that it sets from any day; each day is counted once, whoever's it is."""
+
+    rule: Rule
+    limit: Callable[[date], Limit]
