@@ -40,7 +40,7 @@ def the_law() -> str:
                 "",
                 f"### {rule.id}: {rule.words}",
                 "",
-                f"{rule.within} from {rule.counted_from.words}{_window(rule)}. Source: {rule.source}.",
+                f"{rule.span} from {rule.counted_from.words}{_window(rule)}. Source: {rule.source}.",
                 f"Status {rule.status}: {STATUS[rule.status]}.",
                 "",
                 *(line for line in table if line.startswith("|")),

@@ -99,6 +99,7 @@ def answers(law: Law, clock: Clock) -> Mapping[type, Handler]:
         diary.Due: diary.due,
         diary.Diary: diary.diary,
         caseload.Explain: caseload.explain,
+        caseload.WhatIf: caseload.what_if,
         exchanging.ReviewsReturn: exchanging.reviews_return,
     }
     found: dict[type, Handler] = {

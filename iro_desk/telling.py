@@ -8,7 +8,7 @@ from textwrap import indent
 from typing import Any
 
 from iro_desk.domain.dates import day_words, year_words
-from iro_desk.services.caseload import ChildExplained, DueRow, PeriodView
+from iro_desk.services.caseload import ChildExplained, DueRow, IfHeld, PeriodView
 from iro_desk.services.exchanging import ExtractTaken
 from iro_desk.services.finding import FoundLine
 from iro_desk.services.history import HistoryLine
@@ -150,9 +150,10 @@ def due_words(rows: Iterable[DueRow]) -> str:
     return "\n".join(lines) or "Nothing is due."
 
 
-def child_document(life: ChildExplained) -> dict[str, Any]:
-    """What ``explain --json`` prints."""
+def child_document(life: ChildExplained, supposed: IfHeld | None = None) -> dict[str, Any]:
+    """What ``explain --json`` prints; with what would come of a review on the day that was asked about."""
     return {
+        **({"if_held": _if_held(supposed)} if supposed else {}),
         "child": life.child,
         "periods": [_period_document(each) for each in life.periods],
         "not_known": list(life.not_known),
@@ -179,9 +180,17 @@ def _period_document(period: PeriodView) -> dict[str, Any]:
     }
 
 
-def child_words(life: ChildExplained) -> str:
+def _if_held(supposed: IfHeld) -> dict[str, Any]:
+    following = due_document(supposed.following) if supposed.following else None
+    return {"review": due_document(supposed.review), "following": following}
+
+
+def child_words(life: ChildExplained, supposed: IfHeld | None = None) -> str:
     """What ``explain`` says."""
     lines = [f"Child {life.child}"]
+    if supposed and supposed.review.held:
+        lines += ["", f"If a review is held on {day_words(supposed.review.held)}:", f"  {supposed.review.explanation}"]
+        lines += [f"  Then: {supposed.following.explanation}"] if supposed.following else ["  Then nothing is due."]
     for number, period in enumerate(life.periods, start=1):
         since = day_words(period.start) if period.start_known else f"before {day_words(period.start)}"
         until = f"to {day_words(period.end)}" if period.end else "still looked after"

@@ -70,7 +70,8 @@ BY_PLACE = frozenset({
     "exchanging.ReturnLeftOut.reason", "exchanging._Tally.counts", "extracts.Extract.doubtful",
     "extracts.LeftOut.reason", "extracts.RefusedRow.reason", "extracts.TakenIn.children", "extracts.TakenIn.doubtful",
     "extracts._Match.told", "settings.SetSetting.name",
-    "history.FieldChange.name", "history.HistoryLine.words", "timetable.Rule.words", "undoing.CanUndo.redo",
+    "history.FieldChange.name", "history.HistoryLine.words", "adoption.Placing.returned", "law.Rule.note",
+    "law.Rule.words", "undoing.CanUndo.redo",
     "undoing.CanUndo.undo", "undoing.Done.name", "undoing.GivenBack.words", "undoing.Inverse.changes",
     "undoing.Stacks.of", "undoing._Record.of", "making.AddDevice.because",
 })  # fmt: skip

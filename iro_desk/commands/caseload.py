@@ -16,7 +16,7 @@ from iro_desk.errors import Unavailable
 from iro_desk.exchange.icalendar_file import calendar_file
 from iro_desk.exchange.ssda903 import reviews_table
 from iro_desk.glance import glance
-from iro_desk.services.caseload import Explain
+from iro_desk.services.caseload import Explain, WhatIf
 from iro_desk.services.children import OpenChild
 from iro_desk.services.diary import Diary, Due
 from iro_desk.services.exchanging import ReviewsReturn, TakeExtract
@@ -51,9 +51,10 @@ def explain(given: argparse.Namespace) -> Answer:
     """The whole timeline of a child."""
     with open_desk(given) as desk:
         life = desk.ask(Explain(child=given.child))
+        supposed = desk.ask(WhatIf(child=given.child, held=given.if_held)) if given.if_held else None
         if not desk.trouble:
             desk.do(OpenChild(child=given.child))
-    return telling.child_document(life), telling.child_words(life)
+    return telling.child_document(life, supposed), telling.child_words(life, supposed)
 
 
 def export_903(given: argparse.Namespace) -> Answer:

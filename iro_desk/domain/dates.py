@@ -107,6 +107,18 @@ class Span:
             case Unit.DAYS:
                 return day + timedelta(days=self.count)
 
+    def before(self, day: date, calendar: WorkingDays) -> date:
+        """The last lawful day "at least this before" ``day``, which is itself not counted."""
+        match self.unit:
+            case Unit.WORKING_DAYS:
+                return calendar.before(day, self.count)
+            case Unit.MONTHS:
+                return months_after(day, -self.count)
+            case Unit.WEEKS:
+                return day - timedelta(weeks=self.count)
+            case Unit.DAYS:
+                return day - timedelta(days=self.count)
+
 
 @dataclass(frozen=True)
 class WorkingDays:

@@ -39,6 +39,10 @@ UNKNOWN_SHORT = {
 }
 
 
+UNCONFIRMED = "U"
+NOT_CONFIRMED = " (not confirmed yet against the text itself)"
+
+
 @dataclass(frozen=True, slots=True)
 class Explainer:
     """Puts deadlines into words, by the law and the files that they were worked out from."""
@@ -70,15 +74,16 @@ class Explainer:
             raise ValueError("a known limit has a rule, a day and what it counts from")
         anchor = f"{limit.rule.counted_from.words} on {day_words(limit.counted_from)}"
         return (
-            f"{day_words(limit.due)}: {limit.rule.within} from {anchor}; "
+            f"{day_words(limit.due)}: {limit.rule.span} from {anchor}; "
             f"{self._counting(limit.rule, limit.counted_from, limit.due)}{limit.rule.source}"
+            f"{'' if limit.rule.status != UNCONFIRMED else NOT_CONFIRMED}"
             f"{self._unpublished(limit.rule, limit.counted_from, limit.due)}{_window(limit)}"
         )
 
     def _counting(self, rule: Rule, start: date, due: date) -> str:
-        if rule.within.unit is Unit.MONTHS and start.day != due.day:
+        if rule.span.unit is Unit.MONTHS and start.day != due.day:
             return f"{MONTHS[due.month - 1]} {due.year} has no {start.day}{ordinal(start.day)}; "
-        if rule.within.unit is not Unit.WORKING_DAYS:
+        if rule.span.unit is not Unit.WORKING_DAYS:
             return ""
         skipped = self.law.calendar.skipped(start, due)
         if not skipped:
@@ -91,7 +96,7 @@ class Explainer:
 
     def _unpublished(self, rule: Rule, start: date, due: date) -> str:
         calendar = self.law.calendar
-        if rule.within.unit is not Unit.WORKING_DAYS or (calendar.knows(start) and calendar.knows(due)):
+        if rule.span.unit is not Unit.WORKING_DAYS or (calendar.knows(start) and calendar.knows(due)):
             return ""
         return (
             f"; bank holidays are published here only from {calendar.published_from.year} to "

@@ -22,6 +22,20 @@ class Anchor(StrEnum):
     PLACED_FOR_ADOPTION = "placed_for_adoption"
     FIRST_REVIEW_AFTER_PLACING = "first_review_after_placing"
     ADOPTION_DISRUPTION = "adoption_disruption"
+    FIRST_MEETING = "first_meeting_of_review"
+    REVIEW_DATE = "review_date"
+    REVIEW_COMPLETED = "review_completed"
+    DECISIONS_RECEIVED = "decisions_received"
+    DISPUTE_OPENED = "formal_dispute_opened"
+    STRATEGY_DISCUSSION = "strategy_discussion"
+    INITIAL_CONFERENCE_DATE = "initial_conference_date"
+    INITIAL_CONFERENCE_HELD = "initial_conference_held"
+    REVIEW_CONFERENCE_DATE = "review_conference_date"
+    PREVIOUS_CONFERENCE_HELD = "previous_review_conference_held"
+    SIXTEEN_AND_ELIGIBLE = "sixteen_and_eligible"
+    PREVIOUS_PATHWAY_REVIEW = "previous_pathway_review"
+    CONNECTED_PERSON_APPROVED = "connected_person_approved"
+    PREVIOUS_HEALTH_ASSESSMENT = "previous_health_assessment"
 
     @property
     def words(self) -> str:
@@ -38,6 +52,20 @@ ANCHOR_WORDS = {
     Anchor.PLACED_FOR_ADOPTION: "being placed for adoption",
     Anchor.FIRST_REVIEW_AFTER_PLACING: "the first review after the placing",
     Anchor.ADOPTION_DISRUPTION: "the return from the adoption placement",
+    Anchor.FIRST_MEETING: "the first meeting of the review",
+    Anchor.REVIEW_DATE: "the day of the review",
+    Anchor.REVIEW_COMPLETED: "the review's completion",
+    Anchor.DECISIONS_RECEIVED: "receiving the decisions",
+    Anchor.DISPUTE_OPENED: "the formal start of the dispute",
+    Anchor.STRATEGY_DISCUSSION: "the strategy discussion that began the enquiry",
+    Anchor.INITIAL_CONFERENCE_DATE: "the day of the initial conference",
+    Anchor.INITIAL_CONFERENCE_HELD: "the initial conference",
+    Anchor.REVIEW_CONFERENCE_DATE: "the day of the review conference",
+    Anchor.PREVIOUS_CONFERENCE_HELD: "the review conference before",
+    Anchor.SIXTEEN_AND_ELIGIBLE: "the 16th birthday, or becoming eligible if that is later",
+    Anchor.PREVIOUS_PATHWAY_REVIEW: "the pathway plan review before",
+    Anchor.CONNECTED_PERSON_APPROVED: "the temporary approval",
+    Anchor.PREVIOUS_HEALTH_ASSESSMENT: "the health assessment before",
 }
 
 
@@ -71,13 +99,30 @@ class Rule:
     duty: str
     words: str
     counted_from: Anchor
-    within: Span
     source: str
     status: str
+    within: Span | None = None
+    """How long after the event the last lawful day is."""
+    before: Span | None = None
+    """How long before the event it is: a rule has one of the two."""
     during: During | None = None
     """The stretch for which it stands, in place of regulation 33 or beside it."""
     not_before: Span | None = None
     """What must have passed before the duty can be met at all."""
+    note: str = ""
+    """What else the source says of it."""
+
+    @property
+    def span(self) -> Span:
+        """How long it is, after the event or before."""
+        found = self.within or self.before
+        if found is None or (self.within and self.before):
+            raise ValueError(f"rule {self.id} is either within a time or before one")
+        return found
+
+    def last_day(self, day: date, calendar: WorkingDays) -> date:
+        """The last lawful day, counted from ``day``, which is itself not counted."""
+        return self.span.before(day, calendar) if self.before else self.span.after(day, calendar)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +166,7 @@ class Law:
 
         def limit(day: date) -> Limit:
             opens = rule.not_before.after(day, self.calendar) if rule.not_before else None
-            return Limit(rule, day, rule.within.after(day, self.calendar), window_from=opens)
+            return Limit(rule, day, rule.last_day(day, self.calendar), window_from=opens)
 
         return Counting(rule, cache(limit))
 

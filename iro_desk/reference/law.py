@@ -30,6 +30,9 @@ def rule_books() -> tuple[RuleBook, ...]:
         ids = [rule.id for rule in book.rule]
         if len(ids) != len(set(ids)):
             raise Refused(f"The rule book {book.edition} names a rule twice.")
+        for rule in book.rule:
+            if bool(rule.within) == bool(rule.before):
+                raise Refused(f"The rule book {book.edition} says of {rule.id} neither, or both, of within and before.")
     return tuple(sorted(books, key=lambda each: each.in_force_from))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
@@ -21,6 +21,8 @@ from iro_desk.services.messages import Question
 from iro_desk.services.ports import Clock, UnitOfWork
 
 T = TypeVar("T")
+SUPPOSED = "supposed"
+"""The id of a review that nobody has held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,41 @@ class Explain(Question[ChildExplained]):
     """What is the whole timeline of this child, each deadline with its reason?"""
 
     child: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IfHeld:
+    """What would come of a review on a day: how it would stand, and what would become due next."""
+
+    review: DueRow
+    following: DueRow | None
+    """None where nothing would, because care had ended by then."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhatIf(Question[IfHeld]):
+    """What if a review of this child were held on this day?"""
+
+    child: str
+    held: date
+
+
+def what_if(question: WhatIf, work: UnitOfWork, *, law: Law, clock: Clock) -> IfHeld:
+    """Answer ``WhatIf``. Refused where the child is not known, or was not in care on that day."""
+    caseload = read_caseload(work, law, clock)
+    life = caseload.life_of(question.child)
+    supposed = Review(id=SUPPOSED, held=question.held)
+    timeline = replace(life.timeline, reviews=(*life.timeline.reviews, supposed))
+    review_clock = ReviewClock(law=law, coverage=caseload.coverage, today=max(caseload.today, question.held))
+    for _, deadlines in review_clock.read(timeline):
+        judged = next((each for each in deadlines if each.review == SUPPOSED), None)
+        if judged:
+            following = next((each for each in deadlines if each.held is None and each.state is not State.MISSED), None)
+            return IfHeld(
+                review=due_row(caseload, life, judged),
+                following=due_row(caseload, life, following) if following else None,
+            )
+    raise Refused(f"Child {life.child.shown} was not in care on {day_words(question.held)}.", field="held")
 
 
 def explain(question: Explain, work: UnitOfWork, *, law: Law, clock: Clock) -> ChildExplained:
