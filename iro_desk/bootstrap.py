@@ -126,6 +126,7 @@ def _assemble(place: DeskFolder, opener: Opener, lock: FileLock, clock: Clock | 
             device = identity.read(connection, label.desk, progress)
         safekeeping = Safekeeping(place, database, label.desk, device, clock)
         safekeeping.compare_witness()
+    law = law_on(clock.today())
     desk = Desk(
         Parts(
             database=database,
@@ -133,8 +134,8 @@ def _assemble(place: DeskFolder, opener: Opener, lock: FileLock, clock: Clock | 
             clock=clock,
             lock=lock,
             safekeeping=safekeeping,
-            handlers=handlers(clock, label),
-            answers=answers(law_on(clock.today()), clock),
+            handlers=handlers(law, clock, label),
+            answers=answers(law, clock),
             healed=unlocked.healed,
         )
     )

@@ -28,6 +28,7 @@ from iro_desk.services import (
     making,
     recovering,
     settings,
+    status_changes,
     undoing,
 )
 from iro_desk.services.messages import Order, OrderWords
@@ -44,6 +45,7 @@ ORDERS: tuple[type[Order[Any]], ...] = (
     making.MakeDesk,
     making.AddDevice,
     exchanging.TakeExtract,
+    status_changes.Acknowledge,
     children.NameChild,
     children.OpenChild,
     contacting.RecordContact,
@@ -66,14 +68,18 @@ NEVER_UNDONE = frozenset(each.__name__ for each in ORDERS if not each.undoable)
 """The orders that no undo reaches."""
 
 
-def handlers(clock: Clock, label: Label) -> Mapping[type, Handler]:
+def handlers(law: Law, clock: Clock, label: Label) -> Mapping[type, Handler]:
     """By kind of order: what carries it out."""
     allowed = practice_fingerprints() if label.practice else None
+    read = partial(caseload.read_caseload, law=law, clock=clock)
+    look = partial(status_changes.found_by, clock=clock, read=read)
+    taking: dict[str, Any] = {"read_extract": _read_extract, "allowed": allowed, "look": look}
     attaching: dict[str, Any] = {"clock": clock, "read_attachment": read_attachment}
     found: dict[type, Handler] = {
         making.MakeDesk: partial(making.make_desk, clock=clock),
         making.AddDevice: making.add_device,
-        exchanging.TakeExtract: partial(exchanging.take_extract, read_extract=_read_extract, allowed=allowed),
+        status_changes.Acknowledge: partial(status_changes.acknowledge, clock=clock),
+        exchanging.TakeExtract: partial(exchanging.take_extract, **taking),
         children.NameChild: children.name_child,
         children.OpenChild: children.open_child,
         contacting.RecordContact: partial(contacting.record_contact, **attaching),
@@ -106,6 +112,8 @@ def answers(law: Law, clock: Clock) -> Mapping[type, Handler]:
         children.Children: partial(children.children, clock=clock),
         children.ChildPage: partial(children.child_page, clock=clock),
         contacting.OpenAttachment: contacting.open_attachment,
+        exchanging.Extracts: exchanging.extracts,
+        status_changes.StatusChanges: status_changes.status_changes,
         drafting.DraftOf: drafting.draft_of,
         drafting.Drafts: drafting.drafts,
         finding.Search: finding.search,

@@ -36,6 +36,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], Answer]] = {
     "import": caseload.take,
     "due": caseload.due,
     "explain": caseload.explain,
+    "changes": caseload.changes,
     "export-903": caseload.export_903,
     "diary": caseload.diary,
     "search": caseload.search,
@@ -117,6 +118,9 @@ def _parser() -> argparse.ArgumentParser:
     explained = command("explain")
     explained.add_argument("child", metavar="CHILD", help="the case system's number")
     explained.add_argument("--if-held", type=_day, metavar="DATE", help="and what would be due after a review then")
+    changed = command("changes")
+    changed.add_argument("--import", dest="extract", metavar="last|N", help="of that extract: the last, or the N-th")
+    changed.add_argument("--acknowledge", nargs="+", metavar="ID", help="say that these were read")
     export = command("export-903")
     export.add_argument("folder", type=Path)
     export.add_argument("--year", type=_year, required=True, metavar="YEAR", help="the collection year: 2026-27")

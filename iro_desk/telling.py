@@ -12,6 +12,7 @@ from iro_desk.services.caseload import ChildExplained, DueRow, IfHeld, PeriodVie
 from iro_desk.services.exchanging import ExtractTaken
 from iro_desk.services.finding import FoundLine
 from iro_desk.services.history import HistoryLine
+from iro_desk.services.status_changes import StatusChangeLine
 
 GROUP, GROUPS_A_LINE = 5, 4
 HEAD = "AGE-SECRET-KEY-1"
@@ -122,6 +123,26 @@ def extract_words(taken: ExtractTaken) -> str:
     refused = [f"  {each.file}, line {each.line}, {each.column}: {each.reason}" for each in taken.refused]
     left_out = [f"  {each.file} was left out: {each.reason}" for each in taken.left_out]
     return "\n".join([taken.words, *refused, *left_out])
+
+
+def change_document(line: StatusChangeLine) -> dict[str, Any]:
+    """A line of ``changes --json``."""
+    return {
+        "id": line.id,
+        "import": line.extract,
+        "child": line.child,
+        "kind": line.kind.value,
+        "on": line.on,
+        "was": line.was,
+        "is": line.now,
+        "words": line.words,
+    }
+
+
+def change_words(lines: Sequence[StatusChangeLine]) -> str:
+    """What ``changes`` says: a line each, with the id that acknowledges it."""
+    told = [f"{each.id}  {each.child:<8}  {each.words}" for each in lines]
+    return "\n".join(told) or "Nothing has changed that nobody has acknowledged."
 
 
 def due_document(row: DueRow) -> dict[str, Any]:

@@ -57,10 +57,11 @@ SEARCH = Search({name: word for name, word in S.items() if not name.startswith("
 ONE = S["number 1"]
 
 BY_NAME = frozenset({
-    "id", "child", "record_id", "order", "event", "device", "desk", "contact", "review", "carrier", "prev", "seen",
-    "heads", "public_key", "hash", "drop", "fingerprint", "uid", "number", "kind", "record", "form", "field", "column",
-    "file", "at", "rule", "duty", "source", "status", "edition", "year", "holidays", "order_name", "officer", "who",
-    "initials", "began", "ended", "legal_status", "placement", "code", "taken", "unknown",
+    "id", "ids", "extract", "child", "record_id", "order", "event", "device", "desk", "contact", "review",
+    "carrier", "prev", "seen", "heads", "public_key", "hash", "drop", "fingerprint", "uid", "number", "kind",
+    "record", "form", "field", "column", "file", "at", "rule", "duty", "source", "status", "edition", "year",
+    "holidays", "order_name", "officer", "who", "initials", "began", "ended", "legal_status", "placement", "code",
+    "taken", "unknown",
 })  # fmt: skip
 """Ids and hashes, kinds and codes, days and counts, officers, initials: fields of any message that may be shown."""
 BY_PLACE = frozenset({

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from dateutil.relativedelta import relativedelta
 
 from iro_desk import telling
 from iro_desk.clock import SystemClock
-from iro_desk.commands.common import Answer, clock_of_desk, note, open_desk, outside, progress
+from iro_desk.commands.common import Answer, Usage, clock_of_desk, note, open_desk, outside, progress
 from iro_desk.domain.dates import Period, year_words
 from iro_desk.errors import Unavailable
 from iro_desk.exchange.icalendar_file import calendar_file
@@ -19,10 +20,11 @@ from iro_desk.glance import glance
 from iro_desk.services.caseload import Explain, WhatIf
 from iro_desk.services.children import OpenChild
 from iro_desk.services.diary import Diary, Due
-from iro_desk.services.exchanging import ReviewsReturn, TakeExtract
+from iro_desk.services.exchanging import Extracts, ReviewsReturn, TakeExtract
 from iro_desk.services.finding import Search
 from iro_desk.services.history import History
 from iro_desk.services.messages import Outcome
+from iro_desk.services.status_changes import Acknowledge, StatusChanges
 from iro_desk.services.undoing import GivenBack
 from iro_desk.storage.desk_folder import write_whole
 
@@ -55,6 +57,25 @@ def explain(given: argparse.Namespace) -> Answer:
         if not desk.trouble:
             desk.do(OpenChild(child=given.child))
     return telling.child_document(life, supposed), telling.child_words(life, supposed)
+
+
+def changes(given: argparse.Namespace) -> Answer:
+    """What extracts changed that nobody has acknowledged, or of one extract; some of them acknowledged."""
+    with open_desk(given) as desk:
+        if given.acknowledge:
+            words = desk.do(Acknowledge(ids=tuple(given.acknowledge))).result
+            return {"acknowledged": given.acknowledge}, words
+        taken = desk.ask(Extracts())
+        lines = desk.ask(StatusChanges(extract=_one_of(taken, given.extract) if given.extract else None))
+    return [telling.change_document(each) for each in lines], telling.change_words(lines)
+
+
+def _one_of(taken: Sequence[str], wanted: str) -> str:
+    """The extract that is named by ``last``, or by its number from 1. Usage where there is none."""
+    number = len(taken) if wanted == "last" else int(wanted) if wanted.isdecimal() else 0
+    if not 1 <= number <= len(taken):
+        raise Usage(f"Say which extract: last, or a number from 1 to {len(taken)}.", field="import")
+    return taken[number - 1]
 
 
 def export_903(given: argparse.Namespace) -> Answer:

@@ -53,6 +53,8 @@ class Episode:
     end: date | None = None
     ended: str | None = None
     """Why it ended: the return's REC code."""
+    where: str | None = field(default=None, repr=False)
+    """The postcode of the placement."""
 
     @property
     def short_break(self) -> bool:

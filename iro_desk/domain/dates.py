@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
+from calendar import isleap, monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -42,6 +42,13 @@ def months_after(day: date, months: int) -> date:
 def age_on(born: date, day: date) -> int:
     """Whole years of age; a birthday on 29 February falls on 1 March in common years (domain.md, trap 12)."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def birthday(born: date, age: int) -> date:
+    """The day on which a person becomes so old; born on 29 February, 1 March in common years (domain.md, trap 12)."""
+    if (born.month, born.day) == (2, 29) and not isleap(born.year + age):
+        return date(born.year + age, 3, 1)
+    return born.replace(year=born.year + age)
 
 
 def year_of(day: date) -> int:

@@ -18,7 +18,7 @@ from iro_desk.domain.naming import full_name, initials, shown_by
 from iro_desk.domain.timetable import Coverage, Deadline, ReviewClock, State, Timeline
 from iro_desk.errors import Refused
 from iro_desk.services.messages import Question
-from iro_desk.services.ports import Clock, UnitOfWork
+from iro_desk.services.ports import Clock, Records, UnitOfWork
 
 T = TypeVar("T")
 SUPPOSED = "supposed"
@@ -52,7 +52,7 @@ class Caseload:
         raise Refused(f"No child on this desk has the number {shown}.", field="child")
 
 
-def read_caseload(work: UnitOfWork, law: Law, clock: Clock) -> Caseload:
+def read_caseload(work: Records, law: Law, clock: Clock) -> Caseload:
     """Read every child of the desk and work out their deadlines."""
     taken_in = tuple(TakenIn.of(each) for each in work.records("extract"))
     coverage = covered(taken_in)
@@ -115,6 +115,7 @@ def episode_of(record: Record) -> Episode:
         placement=_must(_words(values["placement"])),
         end=_day(values["end"]),
         ended=_words(values["ended"]),
+        where=_words(values["placement_postcode"]),
     )
 
 

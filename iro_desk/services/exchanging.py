@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -14,12 +14,16 @@ from iro_desk.domain.dates import Period, day_words, year_period, year_words
 from iro_desk.domain.events import WITHDRAWN, Change, Record, Value, Values
 from iro_desk.domain.extracts import Extract, Known, LeftOut, RefusedRow, TakenIn, changes, word_of
 from iro_desk.domain.law import Law
+from iro_desk.domain.sentinel import Kind
 from iro_desk.errors import Refused
 from iro_desk.services.caseload import Life, read_caseload
 from iro_desk.services.messages import Order, Question
 from iro_desk.services.ports import Clock, UnitOfWork
+from iro_desk.services.status_changes import Taking
 
 ReadExtract = Callable[[Path, date | None], Extract]
+Look = Callable[[Taking, UnitOfWork], Iterable[Change]]
+"""What an extract that is being taken in changes in the children's lives, as records to keep."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +40,8 @@ class ExtractTaken:
     """Records new or altered."""
     unchanged: int
     withdrawn: int
+    to_look_at: int
+    """What is to be acknowledged."""
     refused: tuple[RefusedRow, ...] = field(repr=False)
     """Their reasons quote what stood in the row."""
     left_out: tuple[LeftOut, ...]
@@ -49,7 +55,15 @@ class ExtractTaken:
             return f"{name}: {self._moved} would be taken in; nothing was changed.{refused}"
         if not self.changed and not self.withdrawn:
             return f"{name}: nothing in it is new; the desk is as it was.{refused}"
-        return f"{name}: {self._moved} taken in.{refused}"
+        return f"{name}: {self._moved} taken in.{self._look}{refused}"
+
+    @property
+    def _look(self) -> str:
+        return (
+            f" {'1 thing' if self.to_look_at == 1 else f'{self.to_look_at} things'} to look at."
+            if self.to_look_at
+            else ""
+        )
 
     @property
     def _moved(self) -> str:
@@ -70,7 +84,7 @@ class TakeExtract(Order[ExtractTaken]):
 
 
 def take_extract(
-    order: TakeExtract, work: UnitOfWork, *, read_extract: ReadExtract, allowed: frozenset[str] | None
+    order: TakeExtract, work: UnitOfWork, *, read_extract: ReadExtract, allowed: frozenset[str] | None, look: Look
 ) -> ExtractTaken:
     """Carry out ``TakeExtract``. A practice desk takes only its own extracts, whose fingerprints are ``allowed``."""
     extract = read_extract(order.folder, order.extracted)
@@ -82,7 +96,7 @@ def take_extract(
     same = next((each for each in taken_in if each.fingerprint == extract.fingerprint), None)
     if same and order.extracted is None:
         extract = replace(extract, year=same.year, to=same.to)
-    tally = _take(extract, work, taken_in, same)
+    tally = _take(extract, work, taken_in, same, look)
     result = ExtractTaken(
         id=None if order.dry_run else tally.id,
         year=extract.year,
@@ -92,6 +106,7 @@ def take_extract(
         changed=tally.counts["changed"],
         unchanged=tally.counts["unchanged"],
         withdrawn=tally.counts["withdrawn"],
+        to_look_at=tally.counts["to look at"],
         refused=extract.refused,
         left_out=extract.left_out,
     )
@@ -100,13 +115,26 @@ def take_extract(
     return result
 
 
+@dataclass(frozen=True, kw_only=True)
+class Extracts(Question[tuple[str, ...]]):
+    """Which extracts were taken in? Their records, by the day they tell to."""
+
+
+def extracts(_: Extracts, work: UnitOfWork) -> tuple[str, ...]:
+    """Answer ``Extracts``."""
+    taken_in = [TakenIn.of(each) for each in work.records("extract")]
+    return tuple(each.id for each in sorted(taken_in, key=lambda each: (each.to, each.year, each.id)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Tally:
     id: str
     counts: Counter[str]
 
 
-def _take(extract: Extract, work: UnitOfWork, taken_in: tuple[TakenIn, ...], same: TakenIn | None) -> _Tally:
+def _take(
+    extract: Extract, work: UnitOfWork, taken_in: tuple[TakenIn, ...], same: TakenIn | None, look: Look
+) -> _Tally:
     known = _known(work)
     before = {each.id: each for kind in ("child", "episode", "review") for each in work.records(kind)}
     wanted: list[Change] = []
@@ -116,17 +144,19 @@ def _take(extract: Extract, work: UnitOfWork, taken_in: tuple[TakenIn, ...], sam
         children.append(record.child.id)
         word = word_of(extract, record.child.id, taken_in)
         wanted.extend(changes(record, told, word, work.new_id))
-    work.change(wanted)
     by_number = {told.number: child for told, child in zip(extract.children, children, strict=True)}
     by_number |= {number: each.child.id for number, each in known.items()}
     doubtful = {by_number[each] for each in extract.doubtful if each in by_number}
-    landed = _record(extract, work, same, children, doubtful)
-    return _Tally(landed, Counter(_kind_of(each, before.get(each.record_id)) for each in wanted))
+    taken = _record(extract, same.id if same else work.new_id(), children, doubtful)
+    found = list(look(Taking(TakenIn.of(_as_record(taken)), (*wanted, taken)), work))
+    work.change([*wanted, taken, *found])
+    counts = Counter(_kind_of(each, before.get(each.record_id)) for each in wanted)
+    counts["to look at"] = sum(not Kind(str(each.set["kind"])).news for each in found)
+    return _Tally(taken.record_id, counts)
 
 
-def _record(extract: Extract, work: UnitOfWork, same: TakenIn | None, children: list[str], doubtful: set[str]) -> str:
-    """Record that the extract was taken in; one that was before keeps its record."""
-    record_id = same.id if same else work.new_id()
+def _record(extract: Extract, record_id: str, children: list[str], doubtful: set[str]) -> Change:
+    """What records that the extract was taken in; one that was before keeps its record."""
     values: Values = {
         "year": extract.year,
         "to": extract.to.isoformat(),
@@ -134,8 +164,11 @@ def _record(extract: Extract, work: UnitOfWork, same: TakenIn | None, children: 
         "children": list[Value](sorted(children)),
         "doubtful": list[Value](sorted(doubtful)),
     }
-    work.change([Change(child=None, record="extract", record_id=record_id, set=values)])
-    return record_id
+    return Change(child=None, record="extract", record_id=record_id, set=values)
+
+
+def _as_record(change: Change) -> Record:
+    return Record(kind=change.record, id=change.record_id, child=change.child, values=change.set)
 
 
 def _kind_of(change: Change, before: Record | None) -> str:

@@ -36,6 +36,7 @@ class Topic(Enum):
     REVIEWS = "reviews"
     DIARY = "diary"
     EXTRACTS = "extracts"
+    STATUS_CHANGES = "status changes"
     DESK = "desk"
 
 
@@ -47,6 +48,7 @@ TOPICS: dict[str, frozenset[Topic]] = {
     "episode": frozenset({Topic.CHILDREN, Topic.DIARY}),
     "contact": frozenset({Topic.CONTACTS}),
     "review": frozenset({Topic.REVIEWS, Topic.DIARY}),
+    "status_change": frozenset({Topic.STATUS_CHANGES}),
     "extract": frozenset({Topic.EXTRACTS, Topic.DIARY}),
 }
 """Which topics a change of this kind of record moves."""

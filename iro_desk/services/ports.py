@@ -37,6 +37,14 @@ class Found:
     excerpt: tuple[tuple[str, bool], ...] = field(repr=False)
 
 
+class Records(Protocol):
+    """What can be read of the desk's records."""
+
+    def records(self, kind: str, child: str | None = None) -> tuple[Record, ...]:
+        """Every record of a kind that is not withdrawn; of one child, if given."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction: what the desk holds, and what an order wants of it. An order's changes land together or not
     at all.

@@ -6,7 +6,7 @@ from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, LargeBinary, Me
 
 SCHEMA = 2
 """The number of the kept tables' shape, in ``user_version``; ``migrations`` brings older ones up to it."""
-FOLD_SHAPE = "4"
+FOLD_SHAPE = "5"
 """The number of the folded tables' shape; where a desk's differs, they are dropped and folded again."""
 
 kept = MetaData()
@@ -116,6 +116,18 @@ RECORDS: dict[str, Table] = {
         ),
         _record("review", held=str, code=str),
         _record("contact", on=str, kind=str, note=str, attachments=list),
+        _record(
+            "status_change",
+            extract=str,
+            kind=str,
+            on=str,
+            was=str,
+            now=str,
+            due_was=str,
+            due_now=str,
+            rule_now=str,
+            acknowledged_on=str,
+        ),
         _record("extract", year=int, to=str, fingerprint=str, children=list, doubtful=list),
     )
 }

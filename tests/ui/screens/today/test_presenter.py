@@ -201,6 +201,7 @@ def taken(refused: tuple[RefusedRow, ...] = ()) -> Outcome[ExtractTaken]:
         changed=2,
         unchanged=0,
         withdrawn=0,
+        to_look_at=0,
         refused=refused,
         left_out=(),
     )

@@ -1,0 +1,228 @@
+"""What an extract changed in the children's lives in care, for the officer to hear of and to acknowledge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import ClassVar
+
+from iro_desk.domain.children import Child
+from iro_desk.domain.dates import A_DAY, Period, day_words, months_after, year_period
+from iro_desk.domain.events import WITHDRAWN, Change, Record, Value
+from iro_desk.domain.extracts import TakenIn
+from iro_desk.domain.sentinel import Kind, Reading, StatusChange, gone
+from iro_desk.domain.sentinel import status_changes as compared
+from iro_desk.domain.timetable import Deadline
+from iro_desk.errors import Refused
+from iro_desk.services.caseload import Caseload, Life, child_of
+from iro_desk.services.messages import Order, Question
+from iro_desk.services.ports import Clock, Records, UnitOfWork
+
+KIND = "status_change"
+NEWS_FOR = 3
+"""Calendar months after its year for which an extract is news; after that it fills in the past."""
+WORDS = {
+    Kind.CAME_IN: "Came into care on {day}, under {now}.",
+    Kind.CAME_BACK: "Came back into care on {day}, under {now}; reviews are counted from the beginning.",
+    Kind.REMANDED: "Remanded on {day}; reviews run from the remand.",
+    Kind.LEGAL_STATUS: "Legal status {was} became {now} on {day}.",
+    Kind.PLACEMENT: "Moved on {day}, from {was} to {now}.",
+    Kind.TWO_MOVES: "A second move within 28 days, on {day}; the one before was on {was}.",
+    Kind.LEFT: "Left care on {day} ({now}).",
+    Kind.START_CORRECTED: "The day of coming into care was corrected from {was} to {now}.",
+    Kind.CORRECTED: "An entry was corrected: {was} became {now}, from {day}.",
+    Kind.BIRTHDAY: "Turned {now} on {day}.",
+    Kind.GONE: "The extract to {day} does not tell of this child any more; ask the case system.",
+    Kind.REVIEW: "A review was held on {day}.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusChangeLine:
+    """One thing that an extract changed, in words."""
+
+    id: str
+    extract: str
+    """The record of the extract that told of it."""
+    child: str
+    """The number that the child is shown by."""
+    name: str = field(repr=False)
+    """In full, where the desk has one."""
+    kind: Kind
+    on: date
+    was: str = field(repr=False)
+    now: str = field(repr=False)
+    words: str = field(repr=False)
+    """What happened, and which deadline it moved."""
+    acknowledged: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusChanges(Question[tuple[StatusChangeLine, ...]]):
+    """What did extracts change that nobody has acknowledged? Of one extract, if named, whether acknowledged or not."""
+
+    extract: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acknowledge(Order[str]):
+    """Say that these changes were read. News of reviews needs none, and may be put away the same way."""
+
+    words: ClassVar = "status changes read"
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """An extract that is being taken in: its record as it will be, its children, and all that it changes."""
+
+    extract: TakenIn
+    changes: tuple[Change, ...]
+
+
+def found_by(taking: Taking, work: UnitOfWork, clock: Clock, read: Callable[[Records], Caseload]) -> Iterator[Change]:
+    """What becomes of the children by this extract, as records to keep: what no extract before it said.
+
+    The first extract of a desk, one that is older than another, and one whose year ended more than three months ago
+    fill in the past, and are no news.
+    """
+    before = read(work)
+    extract = taking.extract
+    newest = max((each.to for each in before.taken_in), default=None)
+    year_end = year_period(extract.year).end or date.max
+    if newest is None or extract.to < newest or months_after(year_end, NEWS_FOR) < clock.today():
+        return
+    old = {each.child.id: each for each in before.lives}
+    known_gone = {each.child for each in work.records(KIND) if each.values["kind"] == Kind.GONE.value}
+    days = Period(newest + A_DAY, max(extract.to, newest) + A_DAY)
+    for life in read(_AsIfLanded(work, taking.changes)).lives:
+        past, child = old.get(life.child.id), life.child.id
+        found = compared(_reading(past) if past else None, _reading(life), days)
+        if child not in extract.children and child not in known_gone:
+            found += gone(_reading(life), extract.to)
+        yield from (_kept(each, extract.id, past, life, work.new_id()) for each in found)
+
+
+class _AsIfLanded:
+    """The records as they will be once an order's changes have landed."""
+
+    def __init__(self, work: Records, wanted: Iterable[Change]) -> None:
+        self._work = work
+        self._wanted = tuple(wanted)
+
+    def records(self, kind: str, child: str | None = None) -> tuple[Record, ...]:
+        """Every record of a kind that will not be withdrawn; of one child, if given."""
+        found = {each.id: each for each in self._work.records(kind, child)}
+        for change in self._wanted:
+            if change.record != kind or (child is not None and change.child != child):
+                continue
+            if change.set.get(WITHDRAWN) is True:
+                found.pop(change.record_id, None)
+                continue
+            before = found.get(change.record_id)
+            values = _Values({**(before.values if before else {}), **change.set})
+            found[change.record_id] = Record(kind=kind, id=change.record_id, child=change.child, values=values)
+        return tuple(found.values())
+
+
+class _Values(dict[str, Value]):
+    """A record's fields; one that was never set is None."""
+
+    def __missing__(self, name: str) -> None:
+        return None
+
+
+def _reading(life: Life) -> Reading:
+    return Reading(
+        born=life.child.born,
+        episodes=life.timeline.episodes,
+        reviews=life.timeline.reviews,
+        periods=life.periods,
+    )
+
+
+def _kept(found: StatusChange, extract: str, before: Life | None, after: Life, record_id: str) -> Change:
+    was, now = (_reading(before).to_come if before else None), _reading(after).to_come
+    values: dict[str, Value] = {
+        "extract": extract,
+        "kind": found.kind.value,
+        "on": found.on.isoformat(),
+        "was": found.was,
+        "now": found.now,
+        "due_was": _due(was),
+        "due_now": _due(now),
+        "rule_now": now.rule.id if now and now.rule else None,
+        "acknowledged_on": None,
+    }
+    return Change(child=after.child.id, record=KIND, record_id=record_id, set=values)
+
+
+def _due(deadline: Deadline | None) -> str | None:
+    return deadline.due.isoformat() if deadline and deadline.due else None
+
+
+def status_changes(question: StatusChanges, work: UnitOfWork) -> tuple[StatusChangeLine, ...]:
+    """Answer ``StatusChanges``: what is to be acknowledged before news, each by day, the newest first."""
+    children = {each.id: child_of(each) for each in work.records("child")}
+    lines = [
+        _line(each, children[each.child])
+        for each in work.records(KIND)
+        if each.child in children
+        and (question.extract == each.values["extract"] if question.extract else each.values["acknowledged_on"] is None)
+    ]
+    newest_first = sorted(lines, key=lambda each: (each.on, each.child), reverse=True)
+    return tuple(sorted(newest_first, key=lambda each: each.kind.news))
+
+
+def acknowledge(order: Acknowledge, work: UnitOfWork, *, clock: Clock) -> str:
+    """Carry out ``Acknowledge``. Refused where one is not known."""
+    wanted = []
+    for each in order.ids:
+        record = work.record(KIND, each)
+        if record is None:
+            raise Refused(f"There is no change {each} on this desk; look at the list again.", field="ids")
+        today = clock.today().isoformat()
+        wanted.append(Change(child=record.child, record=KIND, record_id=each, set={"acknowledged_on": today}))
+    work.change(wanted)
+    return "1 change acknowledged." if len(wanted) == 1 else f"{len(wanted)} changes acknowledged."
+
+
+def _line(record: Record, child: Child) -> StatusChangeLine:
+    values = record.values
+    kind, on = Kind(str(values["kind"])), date.fromisoformat(str(values["on"]))
+    was, now = str(values["was"] or ""), str(values["now"] or "")
+    acknowledged = values["acknowledged_on"]
+    happened = WORDS[kind].format(day=day_words(on), was=_said(was), now=_said(now))
+    return StatusChangeLine(
+        id=record.id,
+        extract=str(values["extract"]),
+        child=child.shown,
+        name=child.name,
+        kind=kind,
+        on=on,
+        was=was,
+        now=now,
+        words=" ".join(filter(None, (happened, _moved(values)))),
+        acknowledged=date.fromisoformat(acknowledged) if isinstance(acknowledged, str) else None,
+    )
+
+
+def _moved(values: Mapping[str, Value]) -> str:
+    """Which deadline moved, from where to where; nothing where none did."""
+    was, now, rule = values["due_was"], values["due_now"], values["rule_now"]
+    if was == now:
+        return ""
+    if not now:
+        return f"No review is due any more; it was {_said(str(was))}."
+    before = f"; before, {_said(str(was))}" if was else ""
+    return f"The next review is due by {_said(str(now))} ({rule}){before}."
+
+
+def _said(text: str) -> str:
+    """A day in words; anything else as it is."""
+    try:
+        return day_words(date.fromisoformat(text))
+    except ValueError:
+        return text
