@@ -5,11 +5,11 @@ Temporary stays (T0 to T4) do not end an adoption placement (SI 2005/389 reg. 36
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from iro_desk.domain.children import AUTHORISED, PLACED_FOR_ADOPTION, TEMPORARY, Episode
+from iro_desk.domain.children import AUTHORISED, PLACED_FOR_ADOPTION, STARTED, TEMPORARY, Episode
 from iro_desk.domain.dates import Period
 
 
@@ -24,15 +24,35 @@ class Placing:
 
 
 @dataclass(frozen=True, slots=True)
+class Authority:
+    """A stretch in which the child was authorised to be placed, and the episode that ended it while care went on."""
+
+    days: Period
+    ended: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Adoption:
     """What a care period holds of adoption, oldest first."""
 
-    authorised: tuple[Period, ...] = ()
+    authorised: tuple[Authority, ...] = ()
     placings: tuple[Placing, ...] = ()
+
+    @property
+    def turns(self) -> Iterator[tuple[date, str]]:
+        """The days on which another clock begins, each with its episode: placings, returns, and orders revoked."""
+        for order in self.authorised:
+            if order.ended and order.days.end:
+                yield order.days.end, order.ended
+        for each in self.placings:
+            yield each.days.start, each.began
+            if each.returned and each.days.end:
+                yield each.days.end, each.returned
 
     def authority_on(self, day: date) -> date | None:
         """Since when the child was authorised on this day, the day on which that ended included; None where not."""
-        found = [each.start for each in self.authorised if each.start <= day and (each.end is None or day <= each.end)]
+        days = [each.days for each in self.authorised]
+        found = [each.start for each in days if each.start <= day and (each.end is None or day <= each.end)]
         return found[-1] if found else None
 
     def placing_before(self, day: date) -> Placing | None:
@@ -50,16 +70,26 @@ def adoption_in(episodes: Sequence[Episode]) -> Adoption:
         return NONE
     authorised = _stretches([(each, each.legal_status in AUTHORISED) for each in episodes])
     placed: list[tuple[Episode, bool]] = []
+    still = _came_back_to_a_placing(episodes)
     for each in episodes:
-        still = bool(placed) and placed[-1][1] and each.placement in TEMPORARY
+        still = (placed[-1][1] if placed else still) and each.placement in TEMPORARY
         placed.append((each, each.placement in PLACED_FOR_ADOPTION or still))
     return Adoption(
-        tuple(Period(first.start, _end(last, after)) for first, last, after in authorised),
+        tuple(
+            Authority(Period(first.start, _end(last, after)), after.id if after else None)
+            for first, last, after in authorised
+        ),
         tuple(
             Placing(Period(first.start, _end(last, after)), first.id, after.id if after else None)
             for first, last, after in _stretches(placed)
         ),
     )
+
+
+def _came_back_to_a_placing(episodes: Sequence[Episode]) -> bool:
+    """Whether the first that the files show is a stay away, from where the child came back to an adoption placement."""
+    home = next((each for each in episodes if each.placement not in TEMPORARY), None)
+    return episodes[0].began != STARTED and home is not None and home.placement in PLACED_FOR_ADOPTION
 
 
 def _stretches(told: Sequence[tuple[Episode, bool]]) -> list[tuple[Episode, Episode, Episode | None]]:

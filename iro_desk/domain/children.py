@@ -123,7 +123,8 @@ def care_periods(episodes: Iterable[Episode], today: date) -> tuple[CarePeriod, 
 def _continues(before: Episode, after: Episode) -> bool:
     if before.ended in RUNS_ON and after.began != STARTED:
         return True
-    return before.short_break and after.short_break
+    series = before.short_break and after.short_break
+    return series and (before.end is None or after.start < months_after(before.end, SERIES_LAPSES))
 
 
 def _end(run: list[Episode], *, followed: bool, today: date) -> date | None:

@@ -122,7 +122,7 @@ class ReviewClock:
         if adoption.placings or adoption.authorised:
             for number, review in enumerate(held):
                 limits[number] = self._in_adoption(adoption, held[:number], review.held, limits[number], judged=True)
-            missed = list(self._missed_before_placing(period, held, reading, adoption))
+            missed = list(self._missed_at_turns(period, held, reading, adoption))
             to_come = self._in_adoption(adoption, held, period.end or self.today + A_DAY, to_come)
         since = self.coverage.since or date.min
         found = [
@@ -143,10 +143,16 @@ class ReviewClock:
         placing = adoption.placing_before(day)
         if placing and (placing.days.end is None or day <= placing.days.end):
             return self._while_placed(placing.days.start, before, day, judged=judged)
-        if placing and placing.returned and placing.days.end:
+        if (
+            placing
+            and placing.returned
+            and placing.days.end
+            and self.coverage.whole(placing.days.end, min(day, self.today))
+        ):
             window = self.law.counting("A9").limit(placing.days.end)
-            if not any(window.window_from and each.held >= window.window_from for each in before):
-                return _earlier(limit, window, day if judged else None)
+            opens = window.window_from or date.min
+            if not any(each.held >= opens for each in before):
+                return limit if judged and day < opens else _earlier(limit, window, day if judged else None)
         since = adoption.authority_on(min(day, self.today))
         if since is None or any(each.held >= since for each in before):
             return limit
@@ -171,17 +177,18 @@ class ReviewClock:
         earliest = None if judged else self.coverage.running_into(until)
         return Limit(later.rule, due=earliest, unknown=Unknown.EARLIER_REVIEWS)
 
-    def _missed_before_placing(
+    def _missed_at_turns(
         self, period: CarePeriod, held: tuple[Review, ...], reading: Unknown | None, adoption: Adoption
     ) -> Iterator[Deadline]:
-        """A limit that had passed without a review when the child was placed, and another clock began."""
-        for placing in adoption.placings:
-            placed = placing.days.start
-            before = tuple(each for each in held if each.held <= placed)
-            *_, last = self._stood_under(period, (*before, Review(id="", held=placed)), reading)
-            limit = self._in_adoption(adoption, before, placed, last)
-            if limit.unknown is None and limit.due and limit.due < placed:
-                yield Deadline(id=f"review-before-{placing.began}", limit=limit, state=State.MISSED)
+        """A limit that had passed without a review when the child was placed, or returned, and another clock began."""
+        for day, episode in adoption.turns:
+            before = tuple(each for each in held if each.held <= day)
+            *_, last = self._stood_under(period, (*before, Review(id="", held=day)), reading)
+            limit = self._in_adoption(adoption, before, day, last)
+            following = self._in_adoption(adoption, before, day + A_DAY, last)
+            passed = limit.unknown is None and limit.due is not None and limit.due < day
+            if passed and following.due is not None and day <= following.due:
+                yield Deadline(id=f"review-before-{episode}", limit=limit, state=State.MISSED)
 
     def _in_short_breaks(self, period: CarePeriod, held: tuple[Review, ...]) -> list[Deadline]:
         """Three months from the first break, six from each review (SB1, SB2). A return holds none of these reviews."""

@@ -103,6 +103,9 @@ def test_after_a_return_there_is_a_window(law: Law) -> None:
     assert (*says(open_duty), open_duty.limit.window_from) == ("A9", closes, State.DUE, opens)
     too_soon = read(law, returned, (*held, opens - A_DAY), opens)[-1]
     assert says(too_soon) == ("A9", closes, State.DUE)
+    *_, early, _ = read(law, returned, (*held, opens - A_DAY), opens)
+    assert early.rule
+    assert early.rule.id == "R3"
     *_, judged, following = read(law, returned, (*held, opens), opens)
     assert says(judged) == ("A9", closes, State.IN_TIME)
     assert following.rule
@@ -124,6 +127,15 @@ def test_what_was_not_held_before_the_placing_is_not_forgotten(law: Law) -> None
     missed, to_come = read(law, placed, HELD, date(2026, 5, 5))[-2:]
     assert says(missed) == ("R3", date(2026, 4, 20), State.MISSED)
     assert says(to_come) == ("A5", date(2026, 6, 1), State.DUE)
+
+
+def test_what_was_not_held_while_placed_is_not_forgotten(law: Law) -> None:
+    """Four weeks had passed when the child returned."""
+    late = PLACED + 29 * A_DAY
+    returned = care((PLACED, "C2", "A4"), (late, "C2", "U6"))
+    missed, to_come = read(law, returned, HELD, late)[-2:]
+    assert says(missed) == ("A5", date(2026, 2, 9), State.MISSED)
+    assert says(to_come) == ("A9", late + 42 * A_DAY, State.DUE)
 
 
 def test_an_adopted_child_owes_nothing_more(law: Law) -> None:

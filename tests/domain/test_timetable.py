@@ -130,6 +130,13 @@ def test_short_breaks_that_are_too_long_are_none(law: Law, stays: list[Episode],
     assert last(law, *stays, today=date(2026, 10, 17)).limit.unknown is reason
 
 
+def test_a_short_break_after_a_year_without_begins_another_series(law: Law) -> None:
+    """To the day: twelve months from the end of the one before."""
+    first = stay(date(2025, 3, 1), 2)
+    for day, series in ((date(2026, 3, 2), 1), (date(2026, 3, 3), 2)):
+        assert len(read(law, first, stay(day, 2))) == series
+
+
 def test_short_breaks_that_run_into_other_care_are_asked_about(law: Law) -> None:
     """Neither timetable is taken for the right one."""
     first = episode(date(2026, 9, 1), status="V3", end=date(2026, 9, 10), ended="X1")
