@@ -17,6 +17,10 @@ class Code:
     since: date | None = None
     until: date | None = None
 
+    def used(self, first: date, last: date) -> bool:
+        """Whether it may be used on any day from the first to the last, both included."""
+        return (self.since is None or self.since <= last) and (self.until is None or first < self.until)
+
 
 def ssda903_codes() -> dict[str, dict[str, Code]]:
     """The return's code lists, by the field they belong to."""

@@ -122,7 +122,11 @@ def test_other_tables_are_left_out_with_the_reason(extract: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(b"\xff\xfeC\x00H\x00", "is not text in UTF-8"), (b'CHILD,DOB\r\n"1', "cannot be read as comma separated")],
+    [
+        (b"CHILD,DOB,REVIEW,REVIEW_CODE\r\n\x81", r"reviews\.csv, line 2, is not text in UTF-8"),
+        (b'CHILD,DOB,REVIEW,REVIEW_CODE\r\n"1', r"reviews\.csv, line 2, cannot be read as comma separated"),
+        (b"CHILD,DOB\r\n", r"reviews\.csv has no REVIEW or REVIEW_CODE in its heading row"),
+    ],
 )
 def test_a_file_that_cannot_be_read_refuses_the_folder(extract: Path, content: bytes, words: str) -> None:
     """Half a folder is worse than none."""
