@@ -9,9 +9,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from iro_desk.desk import Desk
-from iro_desk.domain.children import Episode, Review
+from iro_desk.domain.children import Episode
 from iro_desk.domain.dates import Period, year_period, year_words
 from iro_desk.domain.events import Change
+from iro_desk.domain.reviews import Review
 from iro_desk.domain.timetable import Timeline
 from iro_desk.reference.passphrases import word_list
 from iro_desk.storage.unit_of_work import Work

@@ -12,11 +12,15 @@ from typing import Any
 from iro_desk.desk import Handler
 from iro_desk.domain.extracts import Extract
 from iro_desk.domain.law import Law
+from iro_desk.domain.policy import Policy
+from iro_desk.domain.timetable import KEPT
 from iro_desk.exchange import ssda903
 from iro_desk.exchange.attachments import read_attachment
 from iro_desk.reference.codes import ssda903_codes
+from iro_desk.reference.policy import read_policy, text_of
 from iro_desk.services import (
     access,
+    asking,
     caseload,
     children,
     contacting,
@@ -26,7 +30,9 @@ from iro_desk.services import (
     finding,
     history,
     making,
+    policies,
     recovering,
+    reviewing,
     settings,
     status_changes,
     undoing,
@@ -46,6 +52,12 @@ ORDERS: tuple[type[Order[Any]], ...] = (
     making.AddDevice,
     exchanging.TakeExtract,
     status_changes.Acknowledge,
+    reviewing.RecordReview,
+    reviewing.MeetAgain,
+    reviewing.WithdrawReview,
+    asking.Answer,
+    policies.AdoptPolicy,
+    policies.DropPolicy,
     children.NameChild,
     children.OpenChild,
     contacting.RecordContact,
@@ -94,6 +106,17 @@ def handlers(law: Law, clock: Clock, label: Label) -> Mapping[type, Handler]:
         recovering.RenewRecovery: recovering.renew_recovery,
         settings.SetSetting: settings.set_setting,
     }
+    by_law: dict[type, Callable[..., Any]] = {
+        reviewing.RecordReview: reviewing.record_review,
+        reviewing.MeetAgain: reviewing.meet_again,
+        reviewing.WithdrawReview: reviewing.withdraw_review,
+        asking.Answer: asking.answer,
+    }
+    found |= {order: partial(handler, law=law, clock=clock) for order, handler in by_law.items()}
+    found |= {
+        policies.AdoptPolicy: partial(policies.adopt_policy, read_policy=partial(_read_policy, law), clock=clock),
+        policies.DropPolicy: policies.drop_policy,
+    }
     both: dict[str, Any] = {"names": ORDER_WORDS, "never": NEVER_UNDONE}
     return found | {undoing.Undo: partial(undoing.undo, **both), undoing.Redo: partial(undoing.redo, **both)}
 
@@ -107,6 +130,7 @@ def answers(law: Law, clock: Clock) -> Mapping[type, Handler]:
         caseload.Explain: caseload.explain,
         caseload.WhatIf: caseload.what_if,
         exchanging.ReviewsReturn: exchanging.reviews_return,
+        asking.Asks: asking.asks,
     }
     found: dict[type, Handler] = {
         children.Children: partial(children.children, clock=clock),
@@ -122,6 +146,7 @@ def answers(law: Law, clock: Clock) -> Mapping[type, Handler]:
         access.Accesses: access.accesses,
         recovering.Recovery: recovering.recovery,
         settings.Settings: settings.settings,
+        policies.LawInUse: partial(policies.law_in_use, law=law, kept=KEPT),
         undoing.WhatCanBeUndone: partial(undoing.what_can_be_undone, names=ORDER_WORDS, never=NEVER_UNDONE),
     }
     return found | {question: partial(answer, law=law, clock=clock) for question, answer in of_law.items()}
@@ -129,6 +154,10 @@ def answers(law: Law, clock: Clock) -> Mapping[type, Handler]:
 
 def _read_extract(folder: Path, extracted: date | None) -> Extract:
     return ssda903.read_extract(folder, ssda903_codes(), extracted)
+
+
+def _read_policy(law: Law, file: Path) -> Policy:
+    return read_policy(file.name, text_of(file), law)
 
 
 @cache

@@ -14,8 +14,9 @@ from typing import NoReturn
 
 from iro_desk import trouble
 from iro_desk.clock import SystemClock
-from iro_desk.commands import caseload, keeping
+from iro_desk.commands import caseload, keeping, reviewing
 from iro_desk.commands.common import Answer, Usage
+from iro_desk.domain.reviews import Place
 from iro_desk.errors import DeskError
 
 EXIT_CODES = {"refused": 1, "usage": 2, "unavailable": 3}
@@ -37,6 +38,10 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], Answer]] = {
     "due": caseload.due,
     "explain": caseload.explain,
     "changes": caseload.changes,
+    "review": reviewing.review,
+    "asks": reviewing.asks,
+    "law": reviewing.law,
+    "policy": reviewing.policy,
     "export-903": caseload.export_903,
     "diary": caseload.diary,
     "search": caseload.search,
@@ -127,8 +132,29 @@ def _parser() -> argparse.ArgumentParser:
     calendar = command("diary")
     calendar.add_argument("--ics", type=Path, required=True, metavar="FILE")
     _from_to(calendar)
+    _reviewing(command)
     _keeping(command)
     return parser
+
+
+def _reviewing(command: Callable[[str], argparse.ArgumentParser]) -> None:
+    """The commands about reviews that the officer knows of, and about the law."""
+    recorded = command("review")
+    recorded.add_argument("child", metavar="CHILD", help="the case system's number")
+    recorded.add_argument("--held", type=_day, required=True, metavar="DATE", help="the day on which it first met")
+    recorded.add_argument("--code", metavar="PN", help="how the child took part: PN0 to PN7")
+    recorded.add_argument("--adjourned", action="store_true", help="it is to be completed at another meeting")
+    recorded.add_argument("--met-again", type=_day, metavar="DATE", help="a further meeting of the one held on --held")
+    recorded.add_argument(
+        "--place", type=Place, choices=list(Place), metavar="first|later", help="of one held before the files begin"
+    )
+    recorded.add_argument("--take-back", action="store_true", help="take back what was recorded here")
+    words = "answer one of them: its id, and the answer"
+    command("asks").add_argument("--answer", nargs=2, metavar=("ID", "ANSWER"), help=words)
+    command("law")
+    local = command("policy")
+    local.add_argument("file", type=Path, nargs="?", metavar="FILE", help="a .toml file")
+    local.add_argument("--drop", action="store_true", help="go by the law alone again")
 
 
 def _keeping(command: Callable[[str], argparse.ArgumentParser]) -> None:

@@ -8,10 +8,12 @@ from textwrap import indent
 from typing import Any
 
 from iro_desk.domain.dates import day_words, year_words
+from iro_desk.services.asking import CHOICE_WORDS, Asked
 from iro_desk.services.caseload import ChildExplained, DueRow, IfHeld, PeriodView
 from iro_desk.services.exchanging import ExtractTaken
 from iro_desk.services.finding import FoundLine
 from iro_desk.services.history import HistoryLine
+from iro_desk.services.policies import LawView
 from iro_desk.services.status_changes import StatusChangeLine
 
 GROUP, GROUPS_A_LINE = 5, 4
@@ -178,6 +180,7 @@ def child_document(life: ChildExplained, supposed: IfHeld | None = None) -> dict
         "child": life.child,
         "periods": [_period_document(each) for each in life.periods],
         "not_known": list(life.not_known),
+        **({"beside": list(life.beside)} if life.beside else {}),
     }
 
 
@@ -219,4 +222,83 @@ def child_words(life: ChildExplained, supposed: IfHeld | None = None) -> str:
         lines += [f"  {row.explanation}" for row in period.deadlines]
     if life.not_known:
         lines += ["", "Not known:", *(f"  {each}" for each in life.not_known)]
+    if life.beside:
+        lines += ["", "Recorded here and in the extract:", *(f"  {each}" for each in life.beside)]
+    return "\n".join(lines)
+
+
+def asked_document(each: Asked) -> dict[str, Any]:
+    """A line of ``asks --json``."""
+    return {
+        "id": each.id,
+        "child": each.child,
+        "on": each.on,
+        "words": each.words,
+        "answers": [{"answer": choice.value, "words": CHOICE_WORDS[choice]} for choice in each.choices],
+    }
+
+
+def asked_words(found: Sequence[Asked]) -> str:
+    """What ``asks`` says: each with its id and the answers there are."""
+    lines = []
+    for each in found:
+        lines.append(f"{each.id}  {each.child:<8}  {each.words}")
+        lines += [f"    {choice.value:<8} {CHOICE_WORDS[choice]}" for choice in each.choices]
+    return "\n".join(lines) or "Nothing is open that you could answer."
+
+
+def law_document(view: LawView) -> dict[str, Any]:
+    """What ``law --json`` prints."""
+    policy = view.policy
+    return {
+        "edition": view.edition,
+        "in_force_from": view.in_force_from,
+        "last_checked": view.last_checked,
+        "holidays_from": view.holidays_from,
+        "holidays_to": view.holidays_to,
+        "short_breaks": view.short_breaks,
+        "series": view.series,
+        "policy": {
+            "council": policy.council,
+            "edition": policy.edition,
+            "adopted_on": policy.adopted_on,
+            "home_districts": list(policy.home_districts),
+        }
+        if policy
+        else None,
+        "rules": [
+            {
+                "id": rule.id,
+                "words": rule.words,
+                "period": rule.period,
+                "source": rule.source,
+                "status": rule.status,
+                "note": rule.note,
+                "kept": rule.kept,
+                "local": rule.local,
+            }
+            for rule in view.rules
+        ],
+    }
+
+
+def law_words(view: LawView) -> str:
+    """What ``law`` says: a line a rule, under the edition and the policy."""
+    policy = view.policy
+    lines = [
+        f"{view.edition}, in force from {day_words(view.in_force_from)}.",
+        f"Last checked on {day_words(view.last_checked)}.",
+        f"Council's policy: {policy.council}, edition {policy.edition}, in use since {day_words(policy.adopted_on)}."
+        if policy
+        else "No council's policy: the law alone.",
+        view.series,
+        f"Short breaks: {view.short_breaks}.",
+        f"Bank holidays are known from {view.holidays_from.year} to the end of {view.holidays_to.year - 1}.",
+        "",
+    ]
+    for rule in view.rules:
+        silent = "" if rule.kept else " (silent: the desk keeps no facts of it yet)"
+        lines.append(f"{rule.id:<5} {rule.words}{silent}: {rule.period}. {rule.source}. {rule.status_words}")
+        lines += [f"      {rule.note}"] if rule.note else []
+        lines += [f"      Here: {rule.local}"] if rule.local else []
     return "\n".join(lines)

@@ -27,6 +27,7 @@ from iro_desk import trouble
 from iro_desk.bootstrap import PRACTICE_DAY
 from iro_desk.clock import StandingClock
 from iro_desk.desk import Desk
+from iro_desk.domain import events
 from iro_desk.domain.dates import Period
 from iro_desk.errors import Refused
 from iro_desk.services.access import Accesses
@@ -57,7 +58,7 @@ SEARCH = Search({name: word for name, word in S.items() if not name.startswith("
 ONE = S["number 1"]
 
 BY_NAME = frozenset({
-    "id", "ids", "extract", "child", "record_id", "order", "event", "device", "desk", "contact", "review",
+    "id", "ids", "extract", "child", "record_id", "order", "event", "device", "desk", "contact",
     "carrier", "prev", "seen", "heads", "public_key", "hash", "drop", "fingerprint", "uid", "number", "kind",
     "record", "form", "field", "column", "file", "at", "rule", "duty", "source", "status", "edition", "year",
     "holidays", "order_name", "officer", "who", "initials", "began", "ended", "legal_status", "placement", "code",
@@ -69,8 +70,13 @@ BY_PLACE = frozenset({
     "caseload.ChildExplained.not_known", "caseload.DueRow.explanation", "contacting.ContactSaved.words",
     "diary.DiaryDay.description", "diary.DiaryDay.summary", "diary.TodayLine.explanation", "diary.TodayLine.what",
     "exchanging.ReturnLeftOut.reason", "exchanging._Tally.counts", "extracts.Extract.doubtful",
-    "extracts.LeftOut.reason", "extracts.RefusedRow.reason", "extracts.TakenIn.children", "extracts.TakenIn.doubtful",
-    "extracts._Match.told", "settings.SetSetting.name",
+    "extracts.Extract.incomplete", "extracts.WorkerTime.reason", "reviews.Review.perhaps",
+    "extracts.LeftOut.reason", "extracts.RefusedRow.reason", "taking.TakenIn.children", "taking.TakenIn.doubtful",
+    "taking.TakenIn.tables", "taking.Word.speaks_of", "settings.SetSetting.name",
+    "policies.LawView.series", "policies.LawView.short_breaks", "policies.PolicyLine.council",
+    "policies.PolicyLine.home_districts", "policies.RuleLine.local", "policies.RuleLine.note",
+    "policies.RuleLine.period", "policies.RuleLine.status_words", "policies.RuleLine.words",
+    "policy.Policy.council", "policy.Policy.home_districts",
     "history.FieldChange.name", "history.HistoryLine.words", "adoption.Placing.returned", "law.Rule.note",
     "law.Rule.words", "undoing.CanUndo.redo",
     "undoing.CanUndo.undo", "undoing.Done.name", "undoing.GivenBack.words", "undoing.Inverse.changes",
@@ -131,7 +137,7 @@ def _filled(hint: Any, word: str) -> Any:
 
 def _shown(message: type) -> tuple[set[str], set[str]]:
     """The fields of a message with room for words: those that its repr shows, and those that it hides."""
-    hints = typing.get_type_hints(message)
+    hints = typing.get_type_hints(message, localns={"Value": events.Value})
     made: Any = object.__new__(message)
     words = {each.name: f"word-of-{each.name}." for each in dataclasses.fields(cast("Any", message))}
     for name, word in words.items():

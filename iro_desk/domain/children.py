@@ -8,6 +8,7 @@ from datetime import date
 from operator import attrgetter
 
 from iro_desk.domain.dates import A_DAY, Period, months_after
+from iro_desk.domain.reviews import Review
 
 STARTED = "S"
 CARE_CONTINUES = "X1"
@@ -60,16 +61,6 @@ class Episode:
     def short_break(self) -> bool:
         """Whether this is one of a series of short breaks."""
         return self.legal_status in SHORT_BREAKS
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
-    """A review that was held."""
-
-    id: str
-    held: date
-    code: str | None = None
-    """How the child took part: PN0 to PN7."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,11 +125,6 @@ def _end(run: list[Episode], *, followed: bool, today: date) -> date | None:
     if last.short_break and not followed and today < months_after(last.end, SERIES_LAPSES):
         return None
     return last.end
-
-
-def oldest_first(reviews: Iterable[Review]) -> list[Review]:
-    """These reviews by their day."""
-    return sorted(reviews, key=attrgetter("held", "id"))
 
 
 def reviews_in(period: CarePeriod, periods: Sequence[CarePeriod], reviews: Iterable[Review]) -> tuple[Review, ...]:

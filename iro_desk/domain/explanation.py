@@ -8,7 +8,7 @@ from datetime import date
 
 from iro_desk.domain.dates import MONTHS, Unit, day_words
 from iro_desk.domain.law import Law, Limit, Rule, Unknown
-from iro_desk.domain.timetable import Coverage, Deadline, State
+from iro_desk.domain.timetable import COMPLETION, Coverage, Deadline, State
 
 UNKNOWN_WORDS = {
     Unknown.SHORT_BREAKS: "A return holds no reviews of short breaks, so when the last one was is in no file",
@@ -24,6 +24,7 @@ UNKNOWN_WORDS = {
     "first is not known",
     Unknown.FIRST_REVIEW_MAYBE_HELD: "The first review may have been held before {since}, in no file",
     Unknown.YEAR_MISSING: "The extract of a year between is missing, and with it any review held in it",
+    Unknown.START: "The day on which the child came into care is in no file",
 }
 
 
@@ -36,6 +37,7 @@ UNKNOWN_SHORT = {
     Unknown.WHICH_REVIEW: "Perhaps not the first review",
     Unknown.FIRST_REVIEW_MAYBE_HELD: "Perhaps held already, in no file",
     Unknown.YEAR_MISSING: "The extract of a year between is missing",
+    Unknown.START: "The day of coming into care is in no file",
 }
 
 
@@ -61,13 +63,23 @@ class Explainer:
         match deadline.state:
             case State.IN_TIME | State.LATE if deadline.held:
                 verdict = "in time" if deadline.state is State.IN_TIME else "late"
-                return f"Held {day_words(deadline.held)}, {verdict}: it was due by {reason}."
+                return f"{self._held(deadline)}, {verdict}: it was due by {reason}."
             case State.MISSED:
-                return f"Never held: it was due by {reason}."
+                return f"Never {_done(deadline)}: it was due by {reason}."
             case State.OVERDUE:
                 return f"Was due by {reason}.{self._after_the_extract(limit)}"
             case _:
                 return f"Due by {reason}."
+
+    def _held(self, deadline: Deadline) -> str:
+        """The day on which it was met; of a series of meetings also by which of its days it is judged."""
+        review, day = deadline.met_by, day_words(deadline.held or date.max)
+        if deadline.duty == COMPLETION:
+            return f"Completed {day}"
+        if review is None or not review.in_parts:
+            return f"Held {day}"
+        done = f"completed {day_words(review.completed)}" if review.completed else "not completed"
+        return f"Begun {day}, {done}, and counted as held when it was {self.law.policy.series_counts}"
 
     def _reason(self, limit: Limit) -> str:
         if limit.rule is None or limit.due is None or limit.counted_from is None:
@@ -117,6 +129,10 @@ class Explainer:
             return f"Not known. {words}."
         source = f"; {deadline.rule.source}" if deadline.rule else ""
         return f"Not known; {day_words(deadline.due)} is the earliest day it can be{source}. {words}."
+
+
+def _done(deadline: Deadline) -> str:
+    return "completed" if deadline.duty == COMPLETION else "held"
 
 
 def _window(limit: Limit) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum, StrEnum
 from functools import cache
 
-from iro_desk.domain.dates import Span, WorkingDays
+from iro_desk.domain.dates import Span, WorkingDays, age_on
+from iro_desk.domain.policy import NONE, Policy, Stricter
 
 
 class Anchor(StrEnum):
@@ -89,6 +90,7 @@ class Unknown(Enum):
     WHICH_REVIEW = "which review"
     FIRST_REVIEW_MAYBE_HELD = "first review may have been held"
     YEAR_MISSING = "a year between is missing"
+    START = "the day of coming into care"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,22 +155,49 @@ class RuleBook:
         return found
 
 
+LOCAL = "C-local"
+
+
 @dataclass(frozen=True, slots=True)
 class Law:
-    """The rule book in use and the calendar it counts by."""
+    """The rule book in use, the calendar it counts by, and the council's policy."""
 
     book: RuleBook
     calendar: WorkingDays
+    policy: Policy = NONE
+    born: date | None = None
+    """Whose law it is, where the policy has periods for children of an age."""
+
+    def for_child(self, born: date | None) -> Law:
+        """The law for a child born on this day."""
+        return replace(self, born=born) if self.policy.by_age else self
 
     def counting(self, rule_id: str) -> Counting:
-        """The rule with this id, ready to count. LookupError when the book has none."""
+        """The rule with this id, ready to count: the council's shorter period where it has one.
+
+        LookupError when the book has none.
+        """
         rule = self.book.named(rule_id)
+        shorter = [(each, stricter(rule, each)) for each in self.policy.stricter if each.rule == rule_id]
 
         def limit(day: date) -> Limit:
-            opens = rule.not_before.after(day, self.calendar) if rule.not_before else None
-            return Limit(rule, day, rule.last_day(day, self.calendar), window_from=opens)
+            found = self._limit(rule, day)
+            for policy, local in shorter:
+                if policy.under_age is None or (self.born and age_on(self.born, day) < policy.under_age):
+                    found = min(found, self._limit(local, day), key=lambda each: each.due or date.max)
+            return found
 
         return Counting(rule, cache(limit))
+
+    def _limit(self, rule: Rule, day: date) -> Limit:
+        opens = rule.not_before.after(day, self.calendar) if rule.not_before else None
+        return Limit(rule, day, rule.last_day(day, self.calendar), window_from=opens)
+
+
+def stricter(rule: Rule, local: Stricter) -> Rule:
+    """The rule as a council has it."""
+    source = f"{local.source}, stricter than the {rule.span} of {rule.source}"
+    return replace(rule, within=local.within, before=local.before, source=source, status=LOCAL)
 
 
 @dataclass(frozen=True, slots=True)

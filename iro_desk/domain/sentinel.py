@@ -12,9 +12,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
-from iro_desk.domain.children import TEMPORARY, CarePeriod, Episode, Review
+from iro_desk.domain.children import TEMPORARY, CarePeriod, Episode
 from iro_desk.domain.dates import Period, birthday
-from iro_desk.domain.timetable import Deadline
+from iro_desk.domain.reviews import Review
+from iro_desk.domain.timetable import REVIEW, Deadline
 
 REMANDED = frozenset({"J1"})
 LEGAL = frozenset({"L", "B", "U"})
@@ -59,9 +60,8 @@ class Reading:
     @property
     def to_come(self) -> Deadline | None:
         """The open duty of the care that is still going on."""
-        return next(
-            (each for period, found in self.periods if period.end is None for each in found if each.held is None), None
-        )
+        still_on = (each for period, found in self.periods if period.end is None for each in found)
+        return next((each for each in still_on if each.held is None and each.duty == REVIEW), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,10 +9,17 @@ from enum import StrEnum
 from itertools import pairwise
 
 from iro_desk.domain.adoption import Adoption, adoption_in
-from iro_desk.domain.children import CarePeriod, Episode, Review, care_periods, oldest_first, reviews_in
+from iro_desk.domain.children import CarePeriod, Episode, care_periods, reviews_in
 from iro_desk.domain.dates import A_DAY, Period, months_after
 from iro_desk.domain.law import Anchor, Counting, Law, Limit, Rule, Unknown
+from iro_desk.domain.policy import SeriesCounts
+from iro_desk.domain.reviews import Place, Review, oldest_first, that_count
 from iro_desk.domain.short_breaks import exceed
+
+REVIEW, COMPLETION = "review", "completion"
+"""The duties that this clock keeps: to hold a review, and to complete one that was adjourned."""
+KEPT = frozenset({REVIEW, COMPLETION})
+"""Rules of every other duty are silent: of what they count from, the desk keeps no facts yet."""
 
 
 class State(StrEnum):
@@ -42,6 +49,11 @@ class Coverage:
         """The first day that any file covers; a limit before it is never spoken of."""
         return self.stretches[0].start if self.stretches else None
 
+    def back_to(self, day: date) -> Coverage:
+        """The same, its first stretch reaching back to ``day``, of which the officer told."""
+        first, *others = self.stretches
+        return Coverage((Period(min(day, first.start), first.end), *others))
+
     def running_into(self, day: date) -> date:
         """The first day of the unbroken stretch that reaches ``day``, or of the next one where none does."""
         found = [each.start for each in self.stretches if each.end is None or day < each.end]
@@ -60,9 +72,14 @@ class Deadline:
     limit: Limit
     state: State
     held: date | None = None
-    review: str | None = None
-    """The id of the review that met it."""
-    duty: str = "review"
+    """The day on which it was met."""
+    met_by: Review | None = field(default=None, repr=False)
+    duty: str = REVIEW
+
+    @property
+    def review(self) -> str | None:
+        """The id of the review that met it."""
+        return self.met_by.id if self.met_by else None
 
     @property
     def due(self) -> date | None:
@@ -83,6 +100,7 @@ class Timeline:
     reviews: tuple[Review, ...] = field(repr=False)
     doubtful: bool = False
     """An episode or a review of this child was refused, so that nothing can be said until it is mended."""
+    born: date | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +110,8 @@ class ReviewClock:
     law: Law
     coverage: Coverage
     today: date
+    since: date | None = None
+    """A limit before this day is never spoken of: the first that any file covers."""
     first: Counting = field(init=False, repr=False, compare=False)
     second: Counting = field(init=False, repr=False, compare=False)
     later: Counting = field(init=False, repr=False, compare=False)
@@ -102,14 +122,55 @@ class ReviewClock:
 
     def read(self, life: Timeline) -> tuple[tuple[CarePeriod, tuple[Deadline, ...]], ...]:
         """Each care period, oldest first, with its deadlines in the order they fell."""
+        reviews = oldest_first(that_count(life.reviews))
+        return self._for(life, reviews).worked_out(life, reviews)
+
+    def worked_out(
+        self, life: Timeline, reviews: Sequence[Review]
+    ) -> tuple[tuple[CarePeriod, tuple[Deadline, ...]], ...]:
+        """The care periods of a life with their deadlines, by the reviews that count."""
         periods = care_periods(life.episodes, self.today)
-        reviews = oldest_first(life.reviews)
         found = []
         for each in periods:
             held = reviews_in(each, periods, reviews)
-            deadlines = _nothing_known(each, held) if life.doubtful else self._deadlines(each, held)
-            found.append((each, tuple(deadlines)))
+            counted = self._counted(held)
+            deadlines = _nothing_known(each, counted) if life.doubtful else self._deadlines(each, counted)
+            found.append((each, (*deadlines, *self._completions(each, held))))
         return tuple(found)
+
+    def _counted(self, held: tuple[Review, ...]) -> tuple[Review, ...]:
+        """Those of the reviews that count as held: an adjourned one does, unless the policy waits for its end."""
+        waits = self.law.policy.series_counts is SeriesCounts.COMPLETED
+        return held[:-1] if waits and held and held[-1].adjourned else held
+
+    def _for(self, life: Timeline, reviews: Sequence[Review]) -> ReviewClock:
+        """The clock of one child: by the council's periods for an age; from the first review of which the officer told.
+
+        Who says which review it was, of a time before the files begin, answers for what lies between.
+        """
+        clock, since = self, self.coverage.since
+        if self.law.policy.by_age:
+            clock = replace(clock, law=self.law.for_child(life.born))
+        told = reviews[0] if reviews and since and reviews[0].held < since and reviews[0].place else None
+        return replace(clock, coverage=self.coverage.back_to(told.held), since=since) if told else clock
+
+    def _completions(self, period: CarePeriod, held: tuple[Review, ...]) -> Iterator[Deadline]:
+        """Reviews recorded here that were adjourned: to be completed within the limit (reg. 36(2))."""
+        for review in held:
+            if not review.in_parts or review.recorded_on is None:
+                continue
+            limit, done = self.law.counting("ADJ").limit(review.held), review.completed
+            past = limit.due is not None and limit.due < (done or period.end or self.today)
+            if done:
+                state = State.LATE if past else State.IN_TIME
+            elif period.end is None:
+                state = State.OVERDUE if past else State.DUE
+            elif past:
+                state = State.MISSED
+            else:
+                continue
+            name, met_by = f"completion-{review.id}", review if done else None
+            yield Deadline(id=name, limit=limit, state=state, held=done, met_by=met_by, duty=COMPLETION)
 
     def _deadlines(self, period: CarePeriod, held: tuple[Review, ...]) -> list[Deadline]:
         if any(each.short_break for each in period.episodes):
@@ -124,9 +185,9 @@ class ReviewClock:
                 limits[number] = self._in_adoption(adoption, held[:number], review.held, limits[number], judged=True)
             missed = list(self._missed_at_turns(period, held, reading, adoption))
             to_come = self._in_adoption(adoption, held, period.end or self.today + A_DAY, to_come)
-        since = self.coverage.since or date.min
+        since = self.since or self.coverage.since or date.min
         found = [
-            *(_judged(review, limit) for review, limit in zip(held, limits, strict=True)),
+            *(self._judged(review, limit) for review, limit in zip(held, limits, strict=True)),
             *missed,
             *_next(period, _named(period, held, adoption, to_come), to_come, self.today),
         ]
@@ -198,7 +259,7 @@ class ReviewClock:
             return _nothing_known(period, held, Unknown.SHORT_BREAKS_TOO_LONG)
         first, later = self.law.counting("SB1"), self.law.counting("SB2")
         limits = [Limit(unknown=Unknown.SHORT_BREAKS), *(later.limit(each.held) for each in held[:-1])]
-        found = [_judged(review, limit) for review, limit in zip(held, limits, strict=False)]
+        found = [self._judged(review, limit) for review, limit in zip(held, limits, strict=False)]
         if held:
             to_come = later.limit(held[-1].held)
         else:
@@ -212,7 +273,10 @@ class ReviewClock:
         """What each review held is judged by. Where both readings are open, a review has the benefit of the doubt."""
         if not held:
             return
-        yield Limit(unknown=reading) if reading else self.first.limit(period.start)
+        if reading or not period.start_known:
+            yield Limit(unknown=reading or Unknown.START)
+        else:
+            yield self.first.limit(period.start)
         counting = self.later if reading else self.second
         unbroken = self.coverage.whole(held[0].held, held[-1].held)
         for before, review in pairwise(held):
@@ -249,6 +313,8 @@ class ReviewClock:
         EARLIER_REVIEWS: third or later, since the second was due before the files begin. WHICH_REVIEW: both readings
         are open. See domain.md section 1, *Reviews in no file*.
         """
+        if held and held[0].place:
+            return None if held[0].place is Place.FIRST else Unknown.EARLIER_REVIEWS
         until = held[0].held if held else self.today
         if period.start_known and self.coverage.whole(period.start, until):
             return None
@@ -260,13 +326,18 @@ class ReviewClock:
             return None
         return Unknown.WHICH_REVIEW
 
+    def _judged(self, review: Review, limit: Limit) -> Deadline:
+        """A review that was held, by the limit it stood under: on the day it began, or, by policy, was completed."""
+        waits = self.law.policy.series_counts is SeriesCounts.COMPLETED
+        return _judged(review, limit, (review.completed or date.max) if waits else review.held)
+
 
 def _nothing_known(
     period: CarePeriod, held: tuple[Review, ...], reason: Unknown = Unknown.REFUSED_ROWS
 ) -> list[Deadline]:
     """Every review without a limit, and one to come while the period lasts."""
     limit = Limit(unknown=reason)
-    found = [_judged(review, limit) for review in held]
+    found = [_judged(review, limit, review.held) for review in held]
     name = f"review-after-{held[-1].id if held else period.episodes[0].id}"
     return [*found, *_next(period, name, limit, date.max)]
 
@@ -307,13 +378,12 @@ def _earlier(limit: Limit, other: Limit, held: date | None) -> Limit:
     return other if other.due < limit.due else limit
 
 
-def _judged(review: Review, limit: Limit) -> Deadline:
-    """A review that was held, by the limit it stood under."""
+def _judged(review: Review, limit: Limit, on: date) -> Deadline:
     due = limit.due
     return Deadline(
         id=f"review-{review.id}",
         limit=limit,
-        state=State.NOT_KNOWN if due is None else State.IN_TIME if review.held <= due else State.LATE,
+        state=State.NOT_KNOWN if due is None else State.IN_TIME if on <= due else State.LATE,
         held=review.held,
-        review=review.id,
+        met_by=review,
     )

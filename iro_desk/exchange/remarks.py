@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from iro_desk.domain.dates import A_DAY, Period, day_words, year_period, year_words
+from iro_desk.domain.extracts import Remark
 from iro_desk.exchange.cells import Codes, shown
 from iro_desk.exchange.csv_text import Sheet
 from iro_desk.exchange.rows import Row
 from iro_desk.exchange.tables import TABLES, Field
-from iro_desk.exchange.told import Remark
 from iro_desk.reference.codes import Code
 
 MOST_NAMES = 10

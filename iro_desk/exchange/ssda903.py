@@ -14,7 +14,15 @@ from typing import TypeVar
 
 from iro_desk.domain.dates import day_words, year_of
 from iro_desk.domain.events import Values
-from iro_desk.domain.extracts import ExtractedChild, LeftOut
+from iro_desk.domain.extracts import (
+    Extract,
+    ExtractedChild,
+    LeftOut,
+    LibertyOrder,
+    MissingTime,
+    Remark,
+    WorkerTime,
+)
 from iro_desk.errors import Refused
 from iro_desk.exchange import remarks
 from iro_desk.exchange.agreement import agree
@@ -31,16 +39,13 @@ from iro_desk.exchange.tables import (
     table_of,
     wanting,
 )
-from iro_desk.exchange.told import ExtractRead, LibertyOrder, MissingTime, Remark, WorkerTime
 
 MOST_FILES = 50
 SUFFIXES = {".csv", ".tsv"}
 T = TypeVar("T")
 
 
-def read_extract(
-    folder: Path, codes: Codes, extracted: date | None = None, *, today: date | None = None
-) -> ExtractRead:
+def read_extract(folder: Path, codes: Codes, extracted: date | None = None, *, today: date | None = None) -> Extract:
     """Read a folder of the return's tables.
 
     Bad rows are told under ``refused``. A folder in which a table is missing, twice there or unreadable is Refused
@@ -57,7 +62,7 @@ def read_extract(
     to = _made_on(_latest(reading, today), extracted, folder)
     year = year_of(to)
     children = {row.number for row in reading.rows["children"]}
-    return ExtractRead(
+    return Extract(
         year=year,
         to=to,
         fingerprint=tables.fingerprint(),

@@ -45,10 +45,19 @@ def _words(fault: BaseException, kind: type | None) -> str:
 def read(source: Traversable, kind: type[T]) -> T:
     """The file's content as ``kind``. Refused, naming the file and every fault in it."""
     try:
-        return _converter().structure(tomllib.loads(source.read_text(encoding="utf-8")), kind)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        text = source.read_text(encoding="utf-8")
+    except UnicodeDecodeError as fault:
         raise Refused(f"{source.name} cannot be read: {fault}") from fault
+    return parse(source.name, text, kind)
+
+
+def parse(name: str, text: str, kind: type[T]) -> T:
+    """This TOML as ``kind``. Refused, naming the file and every fault in it."""
+    try:
+        return _converter().structure(tomllib.loads(text), kind)
+    except tomllib.TOMLDecodeError as fault:
+        raise Refused(f"{name} cannot be read: {fault}") from fault
     except (cattrs.BaseValidationError, ValueError) as faults:
         raise Refused(
-            f"{source.name} is not in order: {'; '.join(transform_error(faults, format_exception=_words))}"
+            f"{name} is not in order: {'; '.join(transform_error(faults, format_exception=_words))}"
         ) from faults

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
-from iro_desk.domain.children import CarePeriod, Child, Episode, Review
-from iro_desk.domain.dates import day_words
+from iro_desk.domain.children import CarePeriod, Child, Episode
+from iro_desk.domain.dates import day_words, year_period
 from iro_desk.domain.events import Record, Value
 from iro_desk.domain.explanation import Explainer
-from iro_desk.domain.extracts import TakenIn, covered
 from iro_desk.domain.law import Law
 from iro_desk.domain.naming import full_name, initials, shown_by
-from iro_desk.domain.timetable import Coverage, Deadline, ReviewClock, State, Timeline
+from iro_desk.domain.reviews import Place, Review
+from iro_desk.domain.taking import TakenIn, covered
+from iro_desk.domain.timetable import REVIEW, Coverage, Deadline, ReviewClock, State, Timeline
 from iro_desk.errors import Refused
 from iro_desk.services.messages import Question
+from iro_desk.services.policies import in_use
 from iro_desk.services.ports import Clock, Records, UnitOfWork
 
 T = TypeVar("T")
@@ -43,6 +45,7 @@ class Caseload:
     coverage: Coverage
     explainer: Explainer
     today: date
+    law: Law
 
     def life_of(self, shown: str) -> Life:
         """The child shown by this number. Refused where there is none."""
@@ -53,11 +56,12 @@ class Caseload:
 
 
 def read_caseload(work: Records, law: Law, clock: Clock) -> Caseload:
-    """Read every child of the desk and work out their deadlines."""
+    """Read every child of the desk and work out their deadlines, by the law and the policy adopted here."""
+    law = in_use(law, work)
     taken_in = tuple(TakenIn.of(each) for each in work.records("extract"))
     coverage = covered(taken_in)
-    episodes = _by_child(work.records("episode"))
-    reviews = _by_child(work.records("review"))
+    episodes = by_child(work.records("episode"))
+    reviews = by_child(work.records("review"))
     review_clock = ReviewClock(law=law, coverage=coverage, today=clock.today())
     lives = []
     for record in work.records("child"):
@@ -65,6 +69,7 @@ def read_caseload(work: Records, law: Law, clock: Clock) -> Caseload:
             episodes=tuple(episode_of(each) for each in episodes.get(record.id, ())),
             reviews=tuple(review_of(each) for each in reviews.get(record.id, ())),
             doubtful=in_doubt(record.id, taken_in),
+            born=_day(record.values["born"]),
         )
         lives.append(Life(child_of(record), timeline, review_clock.read(timeline)))
     newest = max((each.to for each in taken_in), default=None)
@@ -74,6 +79,7 @@ def read_caseload(work: Records, law: Law, clock: Clock) -> Caseload:
         coverage,
         Explainer(law, coverage, newest),
         clock.today(),
+        law,
     )
 
 
@@ -83,7 +89,8 @@ def in_doubt(child: str, taken_in: tuple[TakenIn, ...]) -> bool:
     return bool(speaking) and child in max(speaking, key=lambda each: each.to).doubtful
 
 
-def _by_child(records: tuple[Record, ...]) -> Mapping[str, list[Record]]:
+def by_child(records: Iterable[Record]) -> Mapping[str, list[Record]]:
+    """These records by the child whose they are."""
     found: defaultdict[str, list[Record]] = defaultdict(list)
     for each in records:
         if each.child is not None:
@@ -121,7 +128,20 @@ def episode_of(record: Record) -> Episode:
 
 def review_of(record: Record) -> Review:
     """The review that a record tells of."""
-    return Review(id=record.id, held=_must(_day(record.values["held"])), code=_words(record.values["code"]))
+    values = record.values
+    place, told_code = values["place"], _words(values["told_code"])
+    return Review(
+        id=record.id,
+        held=_must(_day(values["held"])),
+        code=_words(values["code"]) or told_code,
+        met_again=tuple(_days(values["met_again"])),
+        adjourned=bool(values["adjourned"]),
+        place=Place(place) if isinstance(place, str) else None,
+        recorded_on=_day(values["recorded_on"]),
+        told=_day(values["told"]),
+        told_code=told_code,
+        perhaps=_words(values["perhaps"]),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +192,8 @@ class ChildExplained:
     periods: tuple[PeriodView, ...]
     not_known: tuple[str, ...]
     """What cannot be told, a sentence each."""
+    beside: tuple[str, ...] = field(repr=False)
+    """Where what was recorded here and what an extract says differ, a sentence each; nothing was overwritten."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,11 +226,11 @@ def what_if(question: WhatIf, work: UnitOfWork, *, law: Law, clock: Clock) -> If
     life = caseload.life_of(question.child)
     supposed = Review(id=SUPPOSED, held=question.held)
     timeline = replace(life.timeline, reviews=(*life.timeline.reviews, supposed))
-    review_clock = ReviewClock(law=law, coverage=caseload.coverage, today=max(caseload.today, question.held))
+    review_clock = ReviewClock(law=caseload.law, coverage=caseload.coverage, today=max(caseload.today, question.held))
     for _, deadlines in review_clock.read(timeline):
         judged = next((each for each in deadlines if each.review == SUPPOSED), None)
         if judged:
-            following = next((each for each in deadlines if each.held is None and each.state is not State.MISSED), None)
+            following = next((each for each in deadlines if _to_come(each)), None)
             return IfHeld(
                 review=due_row(caseload, life, judged),
                 following=due_row(caseload, life, following) if following else None,
@@ -216,12 +238,21 @@ def what_if(question: WhatIf, work: UnitOfWork, *, law: Law, clock: Clock) -> If
     raise Refused(f"Child {life.child.shown} was not in care on {day_words(question.held)}.", field="held")
 
 
+def _to_come(deadline: Deadline) -> bool:
+    return deadline.held is None and deadline.state is not State.MISSED and deadline.duty == REVIEW
+
+
 def explain(question: Explain, work: UnitOfWork, *, law: Law, clock: Clock) -> ChildExplained:
     """Answer ``Explain``. Refused where no child has the number."""
     caseload = read_caseload(work, law, clock)
     life = caseload.life_of(question.child)
     periods = tuple(_period_view(caseload, life, period, deadlines) for period, deadlines in life.periods)
-    return ChildExplained(child=life.child.shown, periods=periods, not_known=tuple(_not_known(life, periods)))
+    return ChildExplained(
+        child=life.child.shown,
+        periods=periods,
+        not_known=tuple(_not_known(life, periods)),
+        beside=tuple(_beside(life, caseload)),
+    )
 
 
 def due_row(caseload: Caseload, life: Life, deadline: Deadline) -> DueRow:
@@ -242,7 +273,7 @@ def due_row(caseload: Caseload, life: Life, deadline: Deadline) -> DueRow:
 
 
 def _period_view(caseload: Caseload, life: Life, period: CarePeriod, deadlines: tuple[Deadline, ...]) -> PeriodView:
-    judged = {each.review: each for each in deadlines if each.review}
+    judged = {each.review: each for each in deadlines if each.review and each.duty == REVIEW}
     held = [each for each in life.timeline.reviews if each.id in judged]
     return PeriodView(
         start=period.start,
@@ -257,7 +288,7 @@ def _review_held(review: Review, judged: Deadline) -> ReviewHeld:
     return ReviewHeld(
         id=review.id,
         held=review.held,
-        parts=1,
+        parts=review.parts,
         rule=judged.rule.id if judged.rule else None,
         due=judged.due,
         state=judged.state,
@@ -280,12 +311,32 @@ def _not_known(life: Life, periods: tuple[PeriodView, ...]) -> list[str]:
     return sentences + [row.explanation for row in rows]
 
 
+def _beside(life: Life, caseload: Caseload) -> Iterator[str]:
+    """What the newest extract of the child says otherwise than the officer."""
+    speaking = [each for each in caseload.taken_in if life.child.id in each.children]
+    for each in life.timeline.reviews:
+        if each.recorded_on is None:
+            continue
+        held = day_words(each.held)
+        if each.told and each.told != each.held:
+            yield f"The review recorded here on {held} is in the extract on {day_words(each.told)}."
+        if each.told_code and each.told_code != each.code:
+            yield f"Of the review on {held} the extract says {each.told_code}, and {each.code} was recorded here."
+        silent = [one for one in speaking if each.held in year_period(one.year) and each.held <= one.to]
+        if each.told is None and silent:
+            yield f"The review recorded here on {held} is not in the extract to {day_words(silent[0].to)}."
+
+
 def _words(value: Value) -> str | None:
     return value if isinstance(value, str) else None
 
 
 def _day(value: Value) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) else None
+
+
+def _days(value: Value) -> list[date]:
+    return [date.fromisoformat(each) for each in value if isinstance(each, str)] if isinstance(value, list) else []
 
 
 def _must(value: T | None) -> T:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -12,11 +12,14 @@ from typing import ClassVar
 from iro_desk.domain.children import SHORT_BREAKS
 from iro_desk.domain.dates import Period, day_words, year_period, year_words
 from iro_desk.domain.events import WITHDRAWN, Change, Record, Value, Values
-from iro_desk.domain.extracts import Extract, Known, LeftOut, RefusedRow, TakenIn, changes, word_of
+from iro_desk.domain.extracts import Extract, LeftOut, RefusedRow
 from iro_desk.domain.law import Law
+from iro_desk.domain.policy import SeriesCounts
+from iro_desk.domain.reviews import Review
 from iro_desk.domain.sentinel import Kind
+from iro_desk.domain.taking import BESIDE, Known, TakenIn, Word, beside_in, changes, tables_in, word_of
 from iro_desk.errors import Refused
-from iro_desk.services.caseload import Life, read_caseload
+from iro_desk.services.caseload import Life, by_child, read_caseload
 from iro_desk.services.messages import Order, Question
 from iro_desk.services.ports import Clock, UnitOfWork
 from iro_desk.services.status_changes import Taking
@@ -136,14 +139,21 @@ def _take(
     extract: Extract, work: UnitOfWork, taken_in: tuple[TakenIn, ...], same: TakenIn | None, look: Look
 ) -> _Tally:
     known = _known(work)
-    before = {each.id: each for kind in ("child", "episode", "review") for each in work.records(kind)}
+    before = {each.id: each for of_child in known.values() for each in of_child.all()}
+    beside, speaks_of = beside_in(extract), tables_in(extract)
     wanted: list[Change] = []
     children: list[str] = []
     for told in extract.children:
         record = known.get(told.number) or Known(child=_new_child(work.new_id()))
         children.append(record.child.id)
-        word = word_of(extract, record.child.id, taken_in)
-        wanted.extend(changes(record, told, word, work.new_id))
+        days = word_of(extract, record.child.id, taken_in)
+        if days:
+            word = Word(
+                days=days,
+                whole=not told.doubtful and not extract.unplaced,
+                speaks_of=frozenset(each for each in speaks_of if told.number not in _incomplete(extract, each)),
+            )
+            wanted.extend(changes(record, told, beside.get(told.number, {}), word, work.new_id))
     by_number = {told.number: child for told, child in zip(extract.children, children, strict=True)}
     by_number |= {number: each.child.id for number, each in known.items()}
     doubtful = {by_number[each] for each in extract.doubtful if each in by_number}
@@ -163,6 +173,7 @@ def _record(extract: Extract, record_id: str, children: list[str], doubtful: set
         "fingerprint": extract.fingerprint,
         "children": list[Value](sorted(children)),
         "doubtful": list[Value](sorted(doubtful)),
+        "tables": list[Value](sorted(tables_in(extract))),
     }
     return Change(child=None, record="extract", record_id=record_id, set=values)
 
@@ -182,17 +193,20 @@ def _new_child(child: str) -> Record:
     return Record(kind="child", id=child, child=child, values={})
 
 
+def _incomplete(extract: Extract, kind: str) -> frozenset[str]:
+    """The numbers of the children of whom a row of this kind of record was refused."""
+    return extract.incomplete.get(BESIDE[kind], frozenset())
+
+
 def _known(work: UnitOfWork) -> dict[str, Known]:
-    episodes, reviews = work.records("episode"), work.records("review")
-    parts: dict[str, tuple[list[Record], list[Record]]] = {}
-    for place, records in enumerate((episodes, reviews)):
-        for each in records:
-            parts.setdefault(str(each.child), ([], []))[place].append(each)
-    found = {}
-    for child in work.records("child"):
-        own = parts.get(child.id, ([], []))
-        found[str(child.values["number"])] = Known(child=child, episodes=tuple(own[0]), reviews=tuple(own[1]))
-    return found
+    parts: defaultdict[str, dict[str, tuple[Record, ...]]] = defaultdict(dict)
+    for kind in ("episode", "review", *BESIDE):
+        for child, records in by_child(work.records(kind)).items():
+            parts[child][kind] = tuple(records)
+    return {
+        str(child.values["number"]): Known(child=child, parts=parts.get(child.id, {}))
+        for child in work.records("child")
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,22 +233,38 @@ class ReviewsReturn(Question[ReviewsReturned]):
 
 
 def reviews_return(question: ReviewsReturn, work: UnitOfWork, *, law: Law, clock: Clock) -> ReviewsReturned:
-    """Answer ``ReviewsReturn``: oldest child number first, then by day."""
+    """Answer ``ReviewsReturn``: oldest child number first, then by day.
+
+    Of a review in several meetings the day is the one by which it counts as held; one that still waits for its end by
+    that reading is not in the return.
+    """
     year = year_period(question.year)
     rows: list[tuple[str, date, date, str]] = []
     left_out: list[ReturnLeftOut] = []
-    for life in read_caseload(work, law, clock).lives:
-        held = sorted((each for each in life.timeline.reviews if each.held in year), key=lambda each: each.held)
+    caseload = read_caseload(work, law, clock)
+    waits = caseload.law.policy.series_counts is SeriesCounts.COMPLETED
+    for life in caseload.lives:
+        days = ((each, each.completed if waits else each.held) for each in life.timeline.reviews)
+        held = sorted(((day, each) for each, day in days if day and day in year), key=lambda each: each[0])
         if not held:
             continue
-        reason = _no_return(life, year) or (None if all(each.code for each in held) else NO_CODE)
+        reviews = [each for _, each in held]
+        reason = _no_return(life, year) or _no_code(reviews)
         if reason or life.child.number is None or life.child.born is None:
             left_out.append(ReturnLeftOut(child=life.child.shown, reason=reason or NO_NUMBER))
             continue
-        rows += [(life.child.number, life.child.born, each.held, str(each.code)) for each in held]
+        rows += [(life.child.number, life.child.born, day, str(each.code)) for day, each in held]
     return ReviewsReturned(rows=tuple(rows), left_out=tuple(left_out))
 
 
+def _no_code(reviews: Sequence[Review]) -> str | None:
+    """Why reviews cannot stand in the return yet."""
+    if any(each.perhaps for each in reviews):
+        return NOT_SETTLED
+    return None if all(each.code for each in reviews) else NO_CODE
+
+
+NOT_SETTLED = "Two entries may be one review; say first whether they are."
 NO_CODE = "A review has no participation code."
 NO_NUMBER = "The child has no number in the case system, or no birthday."
 

@@ -48,6 +48,10 @@ TOPICS: dict[str, frozenset[Topic]] = {
     "episode": frozenset({Topic.CHILDREN, Topic.DIARY}),
     "contact": frozenset({Topic.CONTACTS}),
     "review": frozenset({Topic.REVIEWS, Topic.DIARY}),
+    "missing": frozenset({Topic.CHILDREN}),
+    "liberty_order": frozenset({Topic.CHILDREN}),
+    "social_worker": frozenset({Topic.CHILDREN}),
+    "policy": frozenset({Topic.DESK, Topic.REVIEWS, Topic.DIARY}),
     "status_change": frozenset({Topic.STATUS_CHANGES}),
     "extract": frozenset({Topic.EXTRACTS, Topic.DIARY}),
 }

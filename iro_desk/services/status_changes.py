@@ -10,9 +10,9 @@ from typing import ClassVar
 from iro_desk.domain.children import Child
 from iro_desk.domain.dates import A_DAY, Period, day_words, months_after, year_period
 from iro_desk.domain.events import WITHDRAWN, Change, Record, Value
-from iro_desk.domain.extracts import TakenIn
 from iro_desk.domain.sentinel import Kind, Reading, StatusChange, gone
 from iro_desk.domain.sentinel import status_changes as compared
+from iro_desk.domain.taking import TakenIn
 from iro_desk.domain.timetable import Deadline
 from iro_desk.errors import Refused
 from iro_desk.services.caseload import Caseload, Life, child_of

@@ -6,7 +6,7 @@ from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, LargeBinary, Me
 
 SCHEMA = 2
 """The number of the kept tables' shape, in ``user_version``; ``migrations`` brings older ones up to it."""
-FOLD_SHAPE = "5"
+FOLD_SHAPE = "6"
 """The number of the folded tables' shape; where a desk's differs, they are dropped and folded again."""
 
 kept = MetaData()
@@ -114,7 +114,30 @@ RECORDS: dict[str, Table] = {
             placement_postcode=str,
             urn=str,
         ),
-        _record("review", held=str, code=str),
+        _record(
+            "review",
+            held=str,
+            code=str,
+            met_again=list,
+            adjourned=bool,
+            place=str,
+            recorded_on=str,
+            told=str,
+            told_code=str,
+            perhaps=str,
+        ),
+        _record("missing", start=str, end=str, kind=str),
+        _record("liberty_order", start=str, end=str),
+        _record("social_worker", worker=str, start=str, end=str, reason=str),
+        _record(
+            "policy",
+            council=str,
+            edition=str,
+            series_counts=str,
+            home_districts=list,
+            stricter=list,
+            adopted_on=str,
+        ),
         _record("contact", on=str, kind=str, note=str, attachments=list),
         _record(
             "status_change",
@@ -128,7 +151,7 @@ RECORDS: dict[str, Table] = {
             rule_now=str,
             acknowledged_on=str,
         ),
-        _record("extract", year=int, to=str, fingerprint=str, children=list, doubtful=list),
+        _record("extract", year=int, to=str, fingerprint=str, children=list, doubtful=list, tables=list),
     )
 }
 """The kinds of record, and the table that each is folded into."""

@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from iro_desk.domain.children import Episode, Review
+from iro_desk.domain.children import Episode
+from iro_desk.domain.reviews import Review
 from iro_desk.domain.timetable import State
 
 DAY = timedelta(days=1)

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from iro_desk.domain.children import Episode, Review
+from iro_desk.domain.children import Episode
 from iro_desk.domain.dates import Period
 from iro_desk.domain.law import Law, Unknown
+from iro_desk.domain.reviews import Review
 from iro_desk.domain.timetable import Coverage, Deadline, ReviewClock, State, Timeline
 
 START = date(2025, 1, 6)

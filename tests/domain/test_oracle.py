@@ -10,9 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from iro_desk.domain.children import Episode, Review
+from iro_desk.domain.children import Episode
 from iro_desk.domain.dates import Period, Span, Unit
 from iro_desk.domain.law import Law
+from iro_desk.domain.reviews import Review
 from iro_desk.domain.timetable import Coverage, Deadline, ReviewClock, State, Timeline
 from tests.domain import oracle
 from tests.domain.oracle import DAY, Row, months_on, working_days_on

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iro_desk.domain.children import CarePeriod, Episode, Review, care_periods
+from iro_desk.domain.children import CarePeriod, Episode, care_periods
 from iro_desk.domain.dates import Period, months_after
 from iro_desk.domain.explanation import Explainer
 from iro_desk.domain.law import Law, Unknown
+from iro_desk.domain.reviews import Review
 from iro_desk.domain.timetable import Coverage, Deadline, ReviewClock, State, Timeline
 
 SINCE = date(2024, 4, 1)

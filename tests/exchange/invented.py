@@ -7,8 +7,8 @@ import io
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from iro_desk.domain.extracts import Extract
 from iro_desk.exchange.ssda903 import read_extract
-from iro_desk.exchange.told import ExtractRead
 from iro_desk.reference.codes import ssda903_codes
 from tests.conftest import SAMPLE
 
@@ -19,7 +19,7 @@ Rows = list[list[str]]
 """The heading row and the rows below it."""
 
 
-def read(folder: Path) -> ExtractRead:
+def read(folder: Path) -> Extract:
     """Read an extract, with no day to count as today."""
     return read_extract(folder, CODES)
 

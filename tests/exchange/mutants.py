@@ -16,13 +16,13 @@ from random import Random
 from time import perf_counter
 
 from iro_desk.domain.events import Value
+from iro_desk.domain.extracts import Extract
 from iro_desk.errors import Refused
 from iro_desk.exchange.tables import FILE_NAMES, TABLES
-from iro_desk.exchange.told import ExtractRead
 from tests.exchange.invented import CODES, PLAIN, tables
 
 Files = dict[str, bytes]
-Reader = Callable[[Path], ExtractRead]
+Reader = Callable[[Path], Extract]
 LONGEST = 1.0
 """Seconds for one small extract; hundreds of times what a good one takes."""
 MOST_MEMORY = 64 * 1024 * 1024
@@ -202,7 +202,7 @@ def _sentence(words: str, names: Iterable[str]) -> Iterable[str]:
         yield f"speaks to programmers: {words!r}"
 
 
-def _result(found: ExtractRead, files: Files) -> Iterable[str]:
+def _result(found: Extract, files: Files) -> Iterable[str]:
     columns = {column for table in TABLES.values() for column in table} | {""}
     for each in found.refused:
         if each.file not in files or each.line < 1 or each.column not in columns or not each.value.isprintable():
@@ -232,7 +232,7 @@ def _days_of(number: str, values: Iterable[Value], *, first: bool = False) -> It
         yield f"{number} has a dummy day"
 
 
-def _lost_rows(found: ExtractRead, files: Files) -> Iterable[str]:
+def _lost_rows(found: Extract, files: Files) -> Iterable[str]:
     """Counted apart from the reader: each row of a file that is plain to read was taken or refused."""
     left_out = {each.file for each in found.left_out}
     for table in ("children", "episodes", "reviews"):

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from iro_desk.domain.extracts import Extract, LibertyOrder, MissingTime, WorkerTime
 from iro_desk.errors import Refused
 from iro_desk.exchange.ssda903 import read_extract
-from iro_desk.exchange.told import ExtractRead, LibertyOrder, MissingTime, WorkerTime
 from tests.conftest import SAMPLE
 from tests.exchange.invented import CODES, PLAIN, Rows, read, tables
 
@@ -19,10 +19,10 @@ TO_COME = date(2025, 12, 1)
 
 
 @pytest.fixture
-def told(tmp_path: Path) -> Callable[..., ExtractRead]:
+def told(tmp_path: Path) -> Callable[..., Extract]:
     """Reads the small extract, changed."""
 
-    def reads(change: Callable[[dict[str, Rows]], object] = lambda _: None) -> ExtractRead:
+    def reads(change: Callable[[dict[str, Rows]], object] = lambda _: None) -> Extract:
         of = tables()
         change(of)
         return read(PLAIN.write(tmp_path / "extract", of))
@@ -30,12 +30,12 @@ def told(tmp_path: Path) -> Callable[..., ExtractRead]:
     return reads
 
 
-def words(found: ExtractRead) -> list[str]:
+def words(found: Extract) -> list[str]:
     """Its remarks."""
     return [each.words for each in found.remarks]
 
 
-def test_missing_children_liberty_orders_and_social_workers_are_read(told: Callable[..., ExtractRead]) -> None:
+def test_missing_children_liberty_orders_and_social_workers_are_read(told: Callable[..., Extract]) -> None:
     """In typed rows, in the order of the file."""
     found = told()
     assert found.missing == (
@@ -75,7 +75,7 @@ def test_an_extract_without_them_says_nothing_of_them() -> None:
     ],
 )
 def test_a_bad_row_beside_is_told_and_the_rest_is_taken(
-    told: Callable[..., ExtractRead], file: str, row: list[str], column: str, reason: str
+    told: Callable[..., Extract], file: str, row: list[str], column: str, reason: str
 ) -> None:
     """Its child is named as incomplete in that table, and not put in doubt."""
     found = told(lambda of: of[file].append(row))
@@ -87,13 +87,13 @@ def test_a_bad_row_beside_is_told_and_the_rest_is_taken(
     assert found.taken[table] == len(tables()[file]) - 1
 
 
-def test_a_row_of_blanks_beside_tells_nothing(told: Callable[..., ExtractRead]) -> None:
+def test_a_row_of_blanks_beside_tells_nothing(told: Callable[..., Extract]) -> None:
     """Some exports list every child in every table."""
     found = told(lambda of: of["missing"].append([TWO, "", "", "", ""]))
     assert (found.refused, found.taken["missing"]) == ((), 3)
 
 
-def test_columns_passed_over_and_wanting_are_told_once(told: Callable[..., ExtractRead]) -> None:
+def test_columns_passed_over_and_wanting_are_told_once(told: Callable[..., Extract]) -> None:
     """By name, once a file; what a file does not have is not taken for blank."""
 
     def change(of: dict[str, Rows]) -> None:
@@ -113,7 +113,7 @@ def test_columns_passed_over_and_wanting_are_told_once(told: Callable[..., Extra
     ("file", "column"),
     [("reviews", "REVIEW"), ("header", "SEX"), ("episodes", "DEC"), ("missing", "MIS_END"), ("dolo", "DOLO_START")],
 )
-def test_a_column_that_is_needed_refuses_the_folder(told: Callable[..., ExtractRead], file: str, column: str) -> None:
+def test_a_column_that_is_needed_refuses_the_folder(told: Callable[..., Extract], file: str, column: str) -> None:
     """The sentence names the file and the column."""
 
     def change(of: dict[str, Rows]) -> None:
@@ -124,7 +124,7 @@ def test_a_column_that_is_needed_refuses_the_folder(told: Callable[..., ExtractR
         told(change)
 
 
-def test_a_column_twice_refuses_the_folder(told: Callable[..., ExtractRead]) -> None:
+def test_a_column_twice_refuses_the_folder(told: Callable[..., Extract]) -> None:
     """Nobody knows which of them counts."""
     with pytest.raises(Refused, match=r"reviews\.csv has the column REVIEW twice"):
         told(lambda of: of.update(reviews=[[*row, row[2]] for row in of["reviews"]]))
@@ -180,13 +180,13 @@ def test_too_many_files_are_no_extract(tmp_path: Path) -> None:
         read(tmp_path)
 
 
-def test_a_value_that_swallowed_lines_refuses_the_folder(told: Callable[..., ExtractRead]) -> None:
+def test_a_value_that_swallowed_lines_refuses_the_folder(told: Callable[..., Extract]) -> None:
     """A quotation mark too many hides whole rows, and nobody knows whose."""
     with pytest.raises(Refused, match=r"reviews\.csv, line 2: the value of REVIEW_CODE .* runs over several lines"):
         told(lambda of: of["reviews"][1].__setitem__(3, "PN1\r\n409429,01/01/2015"))
 
 
-def test_dummy_days_are_not_known_and_told(told: Callable[..., ExtractRead]) -> None:
+def test_dummy_days_are_not_known_and_told(told: Callable[..., Extract]) -> None:
     """A birthday becomes none, an end becomes none; each value once, with how many rows have it."""
 
     def change(of: dict[str, Rows]) -> None:
@@ -207,7 +207,7 @@ def test_dummy_days_are_not_known_and_told(told: Callable[..., ExtractRead]) -> 
 
 @pytest.mark.parametrize(("file", "place"), [("reviews", 2), ("episodes", 1)])
 def test_a_review_or_an_episode_on_a_dummy_day_puts_its_child_in_doubt(
-    told: Callable[..., ExtractRead], file: str, place: int
+    told: Callable[..., Extract], file: str, place: int
 ) -> None:
     """It is refused with its place: never a day, and never as if it had not been."""
     found = told(lambda of: of[file][1].__setitem__(place, "01/01/1900"))
@@ -260,7 +260,7 @@ def _coded(sex: str, placement: str) -> Callable[[dict[str, Rows]], object]:
     ],
 )
 def test_codes_of_both_eras_are_taken_in_any_year_and_told_outside_theirs(
-    told: Callable[..., ExtractRead], year: int, sex: str, placement: str, outside: dict[str, str]
+    told: Callable[..., Extract], year: int, sex: str, placement: str, outside: dict[str, str]
 ) -> None:
     """Once a code, however many rows have it."""
 
@@ -287,14 +287,14 @@ def _back(cell: str, years: int) -> str:
     return f"{min(int(day), 28):02d}/{month}/{int(year) - years}" if year else cell
 
 
-def test_rows_of_a_child_whose_header_row_was_refused_say_so(told: Callable[..., ExtractRead]) -> None:
+def test_rows_of_a_child_whose_header_row_was_refused_say_so(told: Callable[..., Extract]) -> None:
     """Not that the child is not in the Header."""
     found = told(lambda of: of["header"][1].__setitem__(3, "XXXX"))
     reasons = {each.reason for each in found.refused if each.file != "header.csv"}
     assert reasons == {"This child's row in the Header was refused."}
 
 
-def test_rows_of_nobody_are_counted(told: Callable[..., ExtractRead]) -> None:
+def test_rows_of_nobody_are_counted(told: Callable[..., Extract]) -> None:
     """A review whose child's number was spoilt may be anybody's."""
     found = told(lambda of: of["reviews"][1].__setitem__(0, "1.23E+05"))
     (refused,) = found.refused

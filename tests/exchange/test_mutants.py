@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from iro_desk.domain.extracts import Extract
 from iro_desk.errors import Refused
-from iro_desk.exchange.told import ExtractRead
 from tests.exchange.invented import PLAIN, read, tables
 from tests.exchange.mutants import KINDS, Toll, mutant, run
 
@@ -49,7 +49,7 @@ def test_the_extract_that_is_not_spoilt_is_read_whole(tmp_path: Path) -> None:
 def test_a_reader_that_trusts_its_files_does_not_live_through_mutants(tmp_path: Path) -> None:
     """The control: the library's own reader and its own days crash on the same mutants."""
 
-    def trusting(folder: Path) -> ExtractRead:
+    def trusting(folder: Path) -> Extract:
         for name, rows in tables().items():
             with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as opened:
                 for row in csv.DictReader(opened):
@@ -65,19 +65,19 @@ def test_a_reader_that_trusts_its_files_does_not_live_through_mutants(tmp_path: 
 def test_what_a_bad_reader_does_is_seen(tmp_path: Path) -> None:
     """The controls of the judge: a lost row, a dummy day, words that are no sentence, a long wait."""
 
-    def losing(folder: Path) -> ExtractRead:
+    def losing(folder: Path) -> Extract:
         found = read(folder)
         return replace(found, taken={**found.taken, "reviews": found.taken["reviews"] - 1})
 
-    def believing(folder: Path) -> ExtractRead:
+    def believing(folder: Path) -> Extract:
         found = read(folder)
         child = replace(found.children[0], reviews=({"held": "9999-12-31", "code": "PN1"},))
         return replace(found, children=(child, *found.children[1:]))
 
-    def mumbling(folder: Path) -> ExtractRead:
+    def mumbling(folder: Path) -> Extract:
         raise Refused("ValueError: None")
 
-    def hoarding(folder: Path) -> ExtractRead:
+    def hoarding(folder: Path) -> Extract:
         bytearray(65 * 1024 * 1024)
         return read(folder)
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from iro_desk.domain.children import Episode, Review
+from iro_desk.domain.children import Episode
 from iro_desk.domain.dates import Period
 from iro_desk.domain.law import Law
+from iro_desk.domain.reviews import Review
 from iro_desk.domain.timetable import Coverage, Deadline, ReviewClock, State, Timeline
 from iro_desk.reference.law import rule_books
 

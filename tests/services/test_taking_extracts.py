@@ -23,9 +23,6 @@ from iro_desk.services.exchanging import ExtractTaken, ReviewsReturn, TakeExtrac
 from tests.conftest import SAMPLE, YEARS
 
 SEPTEMBER, OCTOBER = "2026-27-to-30-september", "2026-27-to-31-october"
-HEADER = "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB"
-EPISODES = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN"
-REVIEWS = "CHILD,DOB,REVIEW,REVIEW_CODE"
 
 
 def take(desk: Desk, name: str) -> ExtractTaken:
@@ -40,24 +37,6 @@ def history(desk: Desk) -> list[dict[str, Any]]:
         row.pop("id")
     returned = [desk.ask(ReviewsReturn(year=year)).rows for year in (2024, 2025, 2026)]
     return [*sorted(rows, key=str), {"returned": returned}]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Callable[..., Path]:
-    """Writes a small extract: rows of header, episodes and reviews."""
-
-    def write(header: list[str], episodes: list[str], reviews: list[str], name: str = "extract") -> Path:
-        place = tmp_path / name
-        place.mkdir(exist_ok=True)
-        for file, columns, rows in (
-            ("header", HEADER, header),
-            ("episodes", EPISODES, episodes),
-            ("reviews", REVIEWS, reviews),
-        ):
-            (place / f"{file}.csv").write_text("\r\n".join([columns, *rows, ""]), encoding="utf-8")
-        return place
-
-    return write
 
 
 CHILD = "000123,F,01/02/2015,WBRI,UN4,0,"

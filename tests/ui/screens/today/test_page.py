@@ -30,7 +30,7 @@ LINES = (
     line(Section.NOT_KNOWN, None, child="000003"),
     line(Section.COMING, date(2026, 12, 31), 26, child="000004"),
 )
-LIFE = ChildExplained(child="000001", periods=(), not_known=())
+LIFE = ChildExplained(child="000001", periods=(), not_known=(), beside=())
 
 
 class Shown:

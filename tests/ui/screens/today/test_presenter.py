@@ -250,7 +250,7 @@ def test_a_timeline_is_told_in_sentences() -> None:
         held=None,
     )
     period = PeriodView(start=date(2026, 10, 29), end=None, start_known=False, reviews=(), deadlines=(row,))
-    life = ChildExplained(child="000123", periods=(period,), not_known=())
+    life = ChildExplained(child="000123", periods=(period,), not_known=(), beside=())
     TodayPresenter(page, FakeLink({Explain: life})).timeline_wanted("line", "000123")
     assert page.timelines == {"line": ("Care period 1: since Thu 29 Oct 2026 or earlier.", "Due by today.")}
 
