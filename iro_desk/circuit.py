@@ -137,7 +137,7 @@ def answers(law: Law, clock: Clock) -> Mapping[type, Handler]:
         children.ChildPage: partial(children.child_page, clock=clock),
         contacting.OpenAttachment: contacting.open_attachment,
         exchanging.Extracts: exchanging.extracts,
-        status_changes.StatusChanges: status_changes.status_changes,
+        status_changes.StatusChanges: partial(status_changes.status_changes, codes=_code_words()),
         drafting.DraftOf: drafting.draft_of,
         drafting.Drafts: drafting.drafts,
         finding.Search: finding.search,
@@ -154,6 +154,17 @@ def answers(law: Law, clock: Clock) -> Mapping[type, Handler]:
 
 def _read_extract(folder: Path, extracted: date | None) -> Extract:
     return ssda903.read_extract(folder, ssda903_codes(), extracted)
+
+
+@cache
+def _code_words() -> Mapping[str, str]:
+    """What the codes of a status change mean; no code is in two of these lists."""
+    lists = ssda903_codes()
+    return {
+        code: each.words
+        for name in ("legal_status", "placement", "ended", "missing", "worker_reason")
+        for code, each in lists[name].items()
+    }
 
 
 def _read_policy(law: Law, file: Path) -> Policy:

@@ -8,6 +8,7 @@ from textwrap import indent
 from typing import Any
 
 from iro_desk.domain.dates import day_words, year_words
+from iro_desk.domain.extracts import Remark
 from iro_desk.services.asking import CHOICE_WORDS, Asked
 from iro_desk.services.caseload import ChildExplained, DueRow, IfHeld, PeriodView
 from iro_desk.services.exchanging import ExtractTaken
@@ -117,14 +118,20 @@ def extract_document(taken: ExtractTaken) -> dict[str, Any]:
             for each in taken.refused
         ],
         "left_out": [{"file": each.file, "reason": each.reason} for each in taken.left_out],
+        **({"remarks": [_remark(each) for each in taken.remarks]} if taken.remarks else {}),
     }
+
+
+def _remark(each: Remark) -> dict[str, Any]:
+    return {"file": each.file, "line": each.line, "column": each.column, "value": each.value, "words": each.words}
 
 
 def extract_words(taken: ExtractTaken) -> str:
     """What ``import`` says."""
     refused = [f"  {each.file}, line {each.line}, {each.column}: {each.reason}" for each in taken.refused]
     left_out = [f"  {each.file} was left out: {each.reason}" for each in taken.left_out]
-    return "\n".join([taken.words, *refused, *left_out])
+    remarks = [f"  {each.file}{f', line {each.line}' if each.line else ''}: {each.words}" for each in taken.remarks]
+    return "\n".join([taken.words, *refused, *left_out, *remarks])
 
 
 def change_document(line: StatusChangeLine) -> dict[str, Any]:

@@ -6,7 +6,7 @@ acknowledged. Kind no extract said before (the first of a desk, or an older year
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -14,10 +14,12 @@ from itertools import pairwise
 
 from iro_desk.domain.children import TEMPORARY, CarePeriod, Episode
 from iro_desk.domain.dates import Period, birthday
+from iro_desk.domain.law import Unknown
 from iro_desk.domain.reviews import Review
 from iro_desk.domain.timetable import REVIEW, Deadline
 
 REMANDED = frozenset({"J1"})
+WITH_PARENTS = "P1"
 LEGAL = frozenset({"L", "B", "U"})
 """Why an episode began: a new legal status is in it."""
 MOVED = frozenset({"P", "B", "T", "U"})
@@ -39,6 +41,14 @@ class Kind(StrEnum):
     START_CORRECTED = "start corrected"
     CORRECTED = "corrected"
     BIRTHDAY = "birthday"
+    AT_HOME = "at home"
+    OUT_OF_COUNTY = "out of county"
+    SHORT_BREAKS = "short breaks"
+    MISSING = "missing"
+    FOUND = "found"
+    LIBERTY = "liberty"
+    LIBERTY_OVER = "liberty over"
+    SOCIAL_WORKER = "social worker"
     GONE = "gone"
     REVIEW = "review"
 
@@ -46,6 +56,28 @@ class Kind(StrEnum):
     def news(self) -> bool:
         """Whether it only tells; all else is to be acknowledged."""
         return self is Kind.REVIEW
+
+    @property
+    def moves(self) -> bool:
+        """Whether it can move the day on which the next review is due."""
+        return self in MOVES_DEADLINES
+
+
+MOVES_DEADLINES = frozenset({
+    Kind.CAME_IN, Kind.CAME_BACK, Kind.REMANDED, Kind.LEGAL_STATUS, Kind.PLACEMENT, Kind.LEFT, Kind.START_CORRECTED,
+    Kind.CORRECTED, Kind.SHORT_BREAKS, Kind.REVIEW,
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """What a return tells beside: a time missing, an order that takes liberty, a time with one social worker."""
+
+    id: str
+    start: date | None
+    end: date | None
+    what: str = field(default="", repr=False)
+    """How the child was missing (M or A); which social worker."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +88,13 @@ class Reading:
     episodes: tuple[Episode, ...] = field(repr=False)
     reviews: tuple[Review, ...] = field(repr=False)
     periods: tuple[tuple[CarePeriod, tuple[Deadline, ...]], ...] = field(repr=False)
+    beside: Mapping[str, tuple[Stretch, ...]] = field(default_factory=dict, repr=False)
+    """By kind of record: ``missing``, ``liberty_order``, ``social_worker``."""
+
+    @property
+    def too_long(self) -> bool:
+        """Whether short breaks went beyond regulation 48."""
+        return any(each.limit.unknown is Unknown.SHORT_BREAKS_TOO_LONG for _, found in self.periods for each in found)
 
     @property
     def to_come(self) -> Deadline | None:
@@ -74,14 +113,32 @@ class StatusChange:
     now: str = field(default="", repr=False)
 
 
-def status_changes(before: Reading | None, after: Reading, days: Period) -> tuple[StatusChange, ...]:
-    """What became of a child between two extracts, by day; ``days`` are those that only the newer tells of."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Between:
+    """What lies between two extracts: the days that only the newer tells of, and what the older ones spoke of."""
+
+    days: Period
+    spoken_of: frozenset[str] = frozenset()
+    """The kinds of record beside that an extract before told of; of others, only what falls in these days is new."""
+    at_home: Callable[[str | None], bool | None] = lambda _: None
+    """Whether a postcode lies in the county, as far as the council's policy says."""
+
+
+def status_changes(before: Reading | None, after: Reading, between: Between) -> tuple[StatusChange, ...]:
+    """What became of a child between two extracts, by day."""
     old = {each.id: each for each in before.episodes} if before else {}
     found: list[StatusChange] = []
     for number, (period, _) in enumerate(after.periods):
         found += _in_period(period, old, first=not number)
+        found += _at_home(after, number, old)
+        found += _out_of_county(period, old, between)
         found += _left(period, before)
-        found += _birthdays(period, after.born, days)
+        found += _birthdays(period, after.born, between.days)
+    if after.too_long and not (before and before.too_long):
+        found.append(StatusChange(kind=Kind.SHORT_BREAKS, on=after.periods[-1][0].episodes[-1].start))
+    found += _missing(before, after, between)
+    found += _liberty(before, after, between)
+    found += _social_worker(before, after, between)
     seen = {each.id for each in before.reviews} if before else set()
     found += [
         StatusChange(kind=Kind.REVIEW, on=each.held, now=each.code or "")
@@ -140,7 +197,7 @@ def _returned(episodes: Sequence[Episode], before: Episode, after: Episode) -> b
         return False
     at = episodes.index(before)
     last = next((each for each in reversed(episodes[:at]) if each.placement not in TEMPORARY), None)
-    return last is not None and (last.placement, last.where) == (after.placement, after.where)
+    return last is not None and _place(last) == _place(after)
 
 
 def _left(period: CarePeriod, before: Reading | None) -> Iterator[StatusChange]:
@@ -156,3 +213,72 @@ def _birthdays(period: CarePeriod, born: date | None, days: Period) -> Iterator[
         on = birthday(born, age) if born else date.max
         if on in days and period.start <= on and (period.end is None or on <= period.end):
             yield StatusChange(kind=Kind.BIRTHDAY, on=on, now=str(age))
+
+
+def _at_home(after: Reading, number: int, old: dict[str, Episode]) -> Iterator[StatusChange]:
+    """Newly looked after without moving: with the parents, or where the child stayed on short breaks before."""
+    start = after.periods[number][0].episodes[0]
+    if start.id in old or start.short_break:
+        return
+    before = after.periods[number - 1][0].episodes[-1] if number else None
+    stayed = before is not None and before.short_break and _place(before) == _place(start)
+    if start.placement == WITH_PARENTS or stayed:
+        yield StatusChange(kind=Kind.AT_HOME, on=start.start, now=start.placement)
+
+
+def _out_of_county(period: CarePeriod, old: dict[str, Episode], between: Between) -> Iterator[StatusChange]:
+    settled = [each for each in period.episodes if each.placement not in TEMPORARY]
+    for before, each in zip([None, *settled], settled, strict=False):
+        known = old.get(each.id)
+        if known and between.at_home(known.where) is False:
+            continue
+        was_away = before is not None and between.at_home(before.where) is False
+        if between.at_home(each.where) is False and not was_away and (known is None or known.where != each.where):
+            yield StatusChange(kind=Kind.OUT_OF_COUNTY, on=each.start, now=each.placement)
+
+
+def _new(
+    kind: str, before: Reading | None, after: Reading, between: Between
+) -> Iterator[tuple[Stretch | None, Stretch, bool]]:
+    """Each stretch told of now, with what it was, and whether it is told of for the first time as news."""
+    old = {each.id: each for each in before.beside.get(kind, ())} if before else {}
+    for each in after.beside.get(kind, ()):
+        known = old.get(each.id)
+        recent = kind in between.spoken_of or any(day in between.days for day in (each.start, each.end) if day)
+        yield known, each, known is None and (recent or each.end is None)
+
+
+def _missing(before: Reading | None, after: Reading, between: Between) -> Iterator[StatusChange]:
+    for known, each, new in _new("missing", before, after, between):
+        end = each.end.isoformat() if each.end else ""
+        if new and (each.start or each.end):
+            yield StatusChange(kind=Kind.MISSING, on=each.start or each.end or date.max, was=each.what, now=end)
+        elif known and known.end is None and each.end:
+            yield StatusChange(kind=Kind.FOUND, on=each.end, was=each.what)
+
+
+def _liberty(before: Reading | None, after: Reading, between: Between) -> Iterator[StatusChange]:
+    for known, each, new in _new("liberty_order", before, after, between):
+        end = each.end.isoformat() if each.end else ""
+        extended = known is not None and known.end != each.end and each.end is not None
+        if each.start and (new or extended):
+            was = known.end.isoformat() if known and known.end else ""
+            yield StatusChange(kind=Kind.LIBERTY, on=each.start, was=was, now=end)
+        if each.end and each.end in between.days and not new:
+            yield StatusChange(kind=Kind.LIBERTY_OVER, on=each.end)
+
+
+def _social_worker(before: Reading | None, after: Reading, between: Between) -> Iterator[StatusChange]:
+    """A change of social worker; the first of a child who is new here is none."""
+    times = sorted(
+        (each for each in after.beside.get("social_worker", ()) if each.start), key=lambda each: each.start or date.max
+    )
+    earlier = {each.id: last.what for last, each in pairwise(times)}
+    for _, each, new in _new("social_worker", before, after, between):
+        was = earlier.get(each.id, "")
+        if new and each.start and before is not None and was and was != each.what:
+            yield StatusChange(kind=Kind.SOCIAL_WORKER, on=each.start, was=was, now=each.what)
+
+
+def _place(episode: Episode) -> tuple[str, str | None]:
+    return episode.placement, episode.where

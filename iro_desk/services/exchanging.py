@@ -12,7 +12,7 @@ from typing import ClassVar
 from iro_desk.domain.children import SHORT_BREAKS
 from iro_desk.domain.dates import Period, day_words, year_period, year_words
 from iro_desk.domain.events import WITHDRAWN, Change, Record, Value, Values
-from iro_desk.domain.extracts import Extract, LeftOut, RefusedRow
+from iro_desk.domain.extracts import Extract, LeftOut, RefusedRow, Remark
 from iro_desk.domain.law import Law
 from iro_desk.domain.policy import SeriesCounts
 from iro_desk.domain.reviews import Review
@@ -45,6 +45,12 @@ class ExtractTaken:
     withdrawn: int
     to_look_at: int
     """What is to be acknowledged."""
+    asked: int
+    """Reviews close to one recorded here, which may be the same: to be answered."""
+    remarks: tuple[Remark, ...] = field(repr=False)
+    """What was taken and ought to be looked at all the same: dummy days, codes out of use, columns passed over."""
+    unplaced: int
+    """Refused rows that may be anybody's; because of them nothing was withdrawn."""
     refused: tuple[RefusedRow, ...] = field(repr=False)
     """Their reasons quote what stood in the row."""
     left_out: tuple[LeftOut, ...]
@@ -54,6 +60,8 @@ class ExtractTaken:
         """The outcome in a sentence."""
         name = f"{year_words(self.year)}, to {day_words(self.to)}"
         refused = f" {_rows(len(self.refused))} refused." if self.refused else ""
+        if self.unplaced:
+            refused += " Whose a refused row is cannot always be told, so nothing was withdrawn."
         if self.dry_run:
             return f"{name}: {self._moved} would be taken in; nothing was changed.{refused}"
         if not self.changed and not self.withdrawn:
@@ -62,11 +70,9 @@ class ExtractTaken:
 
     @property
     def _look(self) -> str:
-        return (
-            f" {'1 thing' if self.to_look_at == 1 else f'{self.to_look_at} things'} to look at."
-            if self.to_look_at
-            else ""
-        )
+        things = f" {'1 thing' if self.to_look_at == 1 else f'{self.to_look_at} things'} to look at."
+        reviews = f" {'1 review' if self.asked == 1 else f'{self.asked} reviews'} to be told from one recorded here."
+        return (things if self.to_look_at else "") + (reviews if self.asked else "")
 
     @property
     def _moved(self) -> str:
@@ -110,6 +116,9 @@ def take_extract(
         unchanged=tally.counts["unchanged"],
         withdrawn=tally.counts["withdrawn"],
         to_look_at=tally.counts["to look at"],
+        asked=tally.counts["asked"],
+        remarks=extract.remarks,
+        unplaced=extract.unplaced,
         refused=extract.refused,
         left_out=extract.left_out,
     )
@@ -162,6 +171,7 @@ def _take(
     work.change([*wanted, taken, *found])
     counts = Counter(_kind_of(each, before.get(each.record_id)) for each in wanted)
     counts["to look at"] = sum(not Kind(str(each.set["kind"])).news for each in found)
+    counts["asked"] = sum(each.set.get("perhaps") is not None for each in wanted)
     return _Tally(taken.record_id, counts)
 
 

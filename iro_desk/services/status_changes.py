@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 from typing import ClassVar
 
 from iro_desk.domain.children import Child
 from iro_desk.domain.dates import A_DAY, Period, day_words, months_after, year_period
 from iro_desk.domain.events import WITHDRAWN, Change, Record, Value
-from iro_desk.domain.sentinel import Kind, Reading, StatusChange, gone
-from iro_desk.domain.sentinel import status_changes as compared
-from iro_desk.domain.taking import TakenIn
-from iro_desk.domain.timetable import Deadline
+from iro_desk.domain.sentinel import Between, Kind, Reading, StatusChange, Stretch, gone
+from iro_desk.domain.sentinel import status_changes as status_changes_of
+from iro_desk.domain.taking import BESIDE, TakenIn
+from iro_desk.domain.timetable import Deadline, ReviewClock
 from iro_desk.errors import Refused
-from iro_desk.services.caseload import Caseload, Life, child_of
+from iro_desk.services.caseload import Caseload, Life, by_child, child_of
 from iro_desk.services.messages import Order, Question
 from iro_desk.services.ports import Clock, Records, UnitOfWork
 
@@ -29,13 +31,26 @@ WORDS = {
     Kind.LEGAL_STATUS: "Legal status {was} became {now} on {day}.",
     Kind.PLACEMENT: "Moved on {day}, from {was} to {now}.",
     Kind.TWO_MOVES: "A second move within 28 days, on {day}; the one before was on {was}.",
-    Kind.LEFT: "Left care on {day} ({now}).",
+    Kind.LEFT: "Left care on {day}: {now}.",
     Kind.START_CORRECTED: "The day of coming into care was corrected from {was} to {now}.",
     Kind.CORRECTED: "An entry was corrected: {was} became {now}, from {day}.",
     Kind.BIRTHDAY: "Turned {now} on {day}.",
+    Kind.AT_HOME: "Newly looked after on {day} without moving home ({now}).",
+    Kind.OUT_OF_COUNTY: "Placed out of county on {day}.",
+    Kind.SHORT_BREAKS: "The short breaks went beyond what regulation 48 allows; the full timetable applies.",
+    Kind.MISSING: "{was} from {day}.",
+    Kind.FOUND: "Came back on {day}, and is missing no more.",
+    Kind.LIBERTY: "Deprived of liberty by an order of {day}.",
+    Kind.LIBERTY_OVER: "The order that deprived of liberty ended on {day}.",
+    Kind.SOCIAL_WORKER: "A new social worker on {day}: {now}; before, {was}.",
     Kind.GONE: "The extract to {day} does not tell of this child any more; ask the case system.",
     Kind.REVIEW: "A review was held on {day}.",
 }
+
+
+HOW_MISSING = frozenset({"M", "A"})
+TO = {Kind.MISSING: " Came back on {now}.", Kind.LIBERTY: " It runs to {now}."}
+"""What is said besides where the end is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,15 +109,65 @@ def found_by(taking: Taking, work: UnitOfWork, clock: Clock, read: Callable[[Rec
     year_end = year_period(extract.year).end or date.max
     if newest is None or extract.to < newest or months_after(year_end, NEWS_FOR) < clock.today():
         return
-    old = {each.child.id: each for each in before.lives}
+    landed = _AsIfLanded(work, taking.changes)
+    after, old = read(landed), {each.child.id: each for each in before.lives}
     known_gone = {each.child for each in work.records(KIND) if each.values["kind"] == Kind.GONE.value}
-    days = Period(newest + A_DAY, max(extract.to, newest) + A_DAY)
-    for life in read(_AsIfLanded(work, taking.changes)).lives:
+    beside_before, beside_after = _beside(work), _beside(landed)
+    between = Between(
+        days=Period(newest + A_DAY, max(extract.to, newest) + A_DAY),
+        spoken_of=frozenset().union(*(each.tables for each in before.taken_in)),
+        at_home=after.law.policy.at_home,
+    )
+    for life in after.lives:
         past, child = old.get(life.child.id), life.child.id
-        found = compared(_reading(past) if past else None, _reading(life), days)
+        was = _reading(past, beside_before) if past else None
+        now = _reading(life, beside_after)
+        found = status_changes_of(was, now, between)
         if child not in extract.children and child not in known_gone:
-            found += gone(_reading(life), extract.to)
-        yield from (_kept(each, extract.id, past, life, work.new_id()) for each in found)
+            found += gone(now, extract.to)
+        moved = _moved_between(was, now, after, life) if found else None
+        yield from (_kept(each, extract.id, moved, child, work.new_id()) for each in found if moved)
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """The deadline to come before an extract, with all of it but the reviews that it adds, and with those too."""
+
+    before: Deadline | None
+    between: Deadline | None
+    after: Deadline | None
+
+
+def _moved_between(was: Reading | None, now: Reading, caseload: Caseload, life: Life) -> _Moved:
+    """What moved a deadline: what became of the child, or a review."""
+    before = was.to_come if was else None
+    seen = {each.id for each in was.reviews} if was else set()
+    held_before = tuple(each for each in now.reviews if each.id in seen)
+    if len(held_before) == len(now.reviews):
+        return _Moved(before, now.to_come, now.to_come)
+    clock = ReviewClock(law=caseload.law, coverage=caseload.coverage, today=caseload.today)
+    between = replace(now, periods=clock.read(replace(life.timeline, reviews=held_before)))
+    return _Moved(before, between.to_come, now.to_come)
+
+
+def _beside(work: Records) -> Mapping[str, Mapping[str, tuple[Stretch, ...]]]:
+    """What returns tell beside, by child and kind of record."""
+    found: defaultdict[str, dict[str, tuple[Stretch, ...]]] = defaultdict(dict)
+    for kind in BESIDE:
+        for child, records in by_child(work.records(kind)).items():
+            found[child][kind] = tuple(_stretch(each) for each in records)
+    return found
+
+
+def _stretch(record: Record) -> Stretch:
+    values = record.values
+    start, end = values["start"], values["end"]
+    return Stretch(
+        id=record.id,
+        start=date.fromisoformat(start) if isinstance(start, str) else None,
+        end=date.fromisoformat(end) if isinstance(end, str) else None,
+        what=str({"missing": values.get("kind"), "social_worker": values.get("worker")}.get(record.kind) or ""),
+    )
 
 
 class _AsIfLanded:
@@ -134,17 +199,20 @@ class _Values(dict[str, Value]):
         return None
 
 
-def _reading(life: Life) -> Reading:
+def _reading(life: Life, beside: Mapping[str, Mapping[str, tuple[Stretch, ...]]]) -> Reading:
     return Reading(
         born=life.child.born,
         episodes=life.timeline.episodes,
         reviews=life.timeline.reviews,
         periods=life.periods,
+        beside=beside.get(life.child.id, {}),
     )
 
 
-def _kept(found: StatusChange, extract: str, before: Life | None, after: Life, record_id: str) -> Change:
-    was, now = (_reading(before).to_come if before else None), _reading(after).to_come
+def _kept(found: StatusChange, extract: str, moved: _Moved, child: str, record_id: str) -> Change:
+    was, now = (moved.between, moved.after) if found.kind is Kind.REVIEW else (moved.before, moved.between)
+    if not found.kind.moves:
+        was = now = None
     values: dict[str, Value] = {
         "extract": extract,
         "kind": found.kind.value,
@@ -156,18 +224,22 @@ def _kept(found: StatusChange, extract: str, before: Life | None, after: Life, r
         "rule_now": now.rule.id if now and now.rule else None,
         "acknowledged_on": None,
     }
-    return Change(child=after.child.id, record=KIND, record_id=record_id, set=values)
+    return Change(child=child, record=KIND, record_id=record_id, set=values)
 
 
 def _due(deadline: Deadline | None) -> str | None:
     return deadline.due.isoformat() if deadline and deadline.due else None
 
 
-def status_changes(question: StatusChanges, work: UnitOfWork) -> tuple[StatusChangeLine, ...]:
+CodeWords = Mapping[str, str]
+"""What a code of the return means: legal statuses, placements, why care ended, how a child was missing."""
+
+
+def status_changes(question: StatusChanges, work: UnitOfWork, *, codes: CodeWords) -> tuple[StatusChangeLine, ...]:
     """Answer ``StatusChanges``: what is to be acknowledged before news, each by day, the newest first."""
     children = {each.id: child_of(each) for each in work.records("child")}
     lines = [
-        _line(each, children[each.child])
+        _line(each, children[each.child], codes)
         for each in work.records(KIND)
         if each.child in children
         and (question.extract == each.values["extract"] if question.extract else each.values["acknowledged_on"] is None)
@@ -189,12 +261,12 @@ def acknowledge(order: Acknowledge, work: UnitOfWork, *, clock: Clock) -> str:
     return "1 change acknowledged." if len(wanted) == 1 else f"{len(wanted)} changes acknowledged."
 
 
-def _line(record: Record, child: Child) -> StatusChangeLine:
+def _line(record: Record, child: Child, codes: CodeWords) -> StatusChangeLine:
     values = record.values
     kind, on = Kind(str(values["kind"])), date.fromisoformat(str(values["on"]))
     was, now = str(values["was"] or ""), str(values["now"] or "")
     acknowledged = values["acknowledged_on"]
-    happened = WORDS[kind].format(day=day_words(on), was=_said(was), now=_said(now))
+    happened = _happened(kind, on, _said(was, codes), _said(now, codes))
     return StatusChangeLine(
         id=record.id,
         extract=str(values["extract"]),
@@ -220,9 +292,17 @@ def _moved(values: Mapping[str, Value]) -> str:
     return f"The next review is due by {_said(str(now))} ({rule}){before}."
 
 
-def _said(text: str) -> str:
-    """A day in words; anything else as it is."""
+def _happened(kind: Kind, on: date, was: str, now: str) -> str:
+    words = WORDS[kind] + (TO[kind] if now and kind in TO else "")
+    return words.format(day=day_words(on), was=was, now=now)
+
+
+def _said(text: str, codes: CodeWords = MappingProxyType({})) -> str:
+    """A day in words, a code with what it means, anything else as it is."""
     try:
         return day_words(date.fromisoformat(text))
     except ValueError:
-        return text
+        means = codes.get(text)
+        if means is None or f"({text})" in means or text in HOW_MISSING:
+            return means or text
+        return f"{means if means[:2].isupper() else means[:1].lower() + means[1:]} ({text})"

@@ -81,10 +81,10 @@ def test_each_says_which_deadline_moved(desk: Desk) -> None:
     """From where to where, by which rule; a correction that moves none says none."""
     desk.do(TakeExtract(folder=OCTOBER, extracted=TODAY))
     (back,) = said(desk, "332592")
-    assert back.words.startswith("Came back into care on Mon 12 Oct 2026, under C1; reviews are counted from")
+    assert back.words.startswith("Came back into care on Mon 12 Oct 2026, under interim care order (C1); reviews are")
     assert "The next review is due by" in back.words
     (left,) = said(desk, "415718")
-    assert left.words.startswith("Left care on Mon 12 Oct 2026 (E14). No review is due any more; it was ")
+    assert left.words.startswith("Left care on Mon 12 Oct 2026: remand ended (E14). No review is due any more; it was ")
     (corrected,) = said(desk, "361634")
     assert corrected.words.endswith("Mon 14 Sep 2026 became Fri 11 Sep 2026, from Fri 11 Sep 2026.")
 

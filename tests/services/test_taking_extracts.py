@@ -18,6 +18,7 @@ from iro_desk.desk import Desk
 from iro_desk.errors import Refused
 from iro_desk.glance import PRACTICE_PASSPHRASE
 from iro_desk.services.caseload import Explain
+from iro_desk.services.children import ChildPage
 from iro_desk.services.diary import Due, Today
 from iro_desk.services.exchanging import ExtractTaken, ReviewsReturn, TakeExtract
 from tests.conftest import SAMPLE, YEARS
@@ -157,3 +158,37 @@ def test_a_folder_without_a_table_is_refused_whole(desk: Desk, tmp_path: Path, m
     with pytest.raises(Refused, match=f"no {missing} table"):
         desk.do(TakeExtract(folder=tmp_path / "extract"))
     assert desk.ask(Today()).extracts == ()
+
+
+def test_what_ought_to_be_looked_at_is_told(desk: Desk, folder: Callable[..., Path]) -> None:
+    """A dummy birthday is an unknown one, and a column that the desk does not know is passed over: both are said."""
+    place = folder(["000123,F,01/01/1900,WBRI,UN4,0,"], [CAME_IN], [])
+    taken = desk.do(TakeExtract(folder=place)).result
+    assert [(each.column, each.value) for each in taken.remarks] == [("DOB", "01/01/1900")]
+    assert desk.ask(ChildPage(child="000123")).born is None
+
+
+def test_a_row_that_may_be_anybody_s_withdraws_nothing(desk: Desk, folder: Callable[..., Path]) -> None:
+    """A review under a spoilt number may be this child's; without it, what is not in the extract is not there."""
+    held = "000123,01/02/2015,28/05/2026,PN1"
+    desk.do(TakeExtract(folder=folder([CHILD], [CAME_IN], [held]), extracted=date(2026, 6, 1)))
+    spoilt = folder([CHILD], [CAME_IN], [held.replace("000123", "1.23E+02")], "spoilt")
+    taken = desk.do(TakeExtract(folder=spoilt, extracted=date(2026, 7, 1))).result
+    assert (taken.withdrawn, taken.unplaced) == (0, 1)
+    assert "nothing was withdrawn" in taken.words
+    assert desk.ask(Due())[0].rule == "R2"
+    gone = folder([CHILD], [CAME_IN], [], "gone")
+    assert desk.do(TakeExtract(folder=gone, extracted=date(2026, 8, 1))).result.withdrawn == 1
+
+
+@pytest.mark.parametrize("file", ["header.csv", "episodes.csv", "reviews.csv"])
+def test_a_folder_without_one_of_its_tables_is_refused_whole(desk: Desk, tmp_path: Path, file: str) -> None:
+    """Missing or unreadable: nothing of it is taken, or every review would look overdue."""
+    place = tmp_path / "extract"
+    shutil.copytree(SAMPLE / OCTOBER, place)
+    before = history(desk)
+    for spoil in (lambda path: path.write_bytes(b"\x00\xff" * 99), lambda path: path.unlink()):
+        spoil(place / file)
+        with pytest.raises(Refused, match=file.split(".", maxsplit=1)[0]):
+            desk.do(TakeExtract(folder=place))
+        assert history(desk) == before

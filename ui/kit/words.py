@@ -62,6 +62,7 @@ EMPTY_WORDS = (
     "Every review date is then worked out here, with its reason."
 )
 CALM_TITLE = "Nothing needs you today."
+AND_MORE = "{count} more are told by the command line, import --dry-run."
 SORRY = "Something went wrong in the program itself; nothing was lost."
 
 MINUTE = 60

@@ -169,9 +169,10 @@ class TodayPresenter:
 
     def _taken(self, outcome: Outcome[Any]) -> None:
         self._page.show_taking(busy=False)
-        refused = outcome.result.refused
-        told = [f"{each.file}, line {each.line}: {each.reason}" for each in refused[:3]]
-        self._page.say(" ".join([outcome.result.words, *told]))
+        taken = outcome.result
+        refused = [f"{each.file}, line {each.line}: {each.reason}" for each in taken.refused]
+        remarks = [each.words for each in taken.remarks]
+        self._page.say(" ".join([taken.words, *_a_few(refused), *_a_few(remarks)]))
 
     def _failed(self, fault: Exception) -> None:
         self._page.show_taking(busy=False)
@@ -180,6 +181,15 @@ class TodayPresenter:
     def _show(self, view: TodayView) -> None:
         self._view = view
         self._page.show_view(page_view(view, all_coming=self._all_coming))
+
+
+A_FEW = 3
+
+
+def _a_few(told: list[str]) -> list[str]:
+    """The first few of them, and how many more there are: the command line tells them all."""
+    more = len(told) - A_FEW
+    return told[:A_FEW] + ([words.AND_MORE.format(count=more)] if more > 0 else [])
 
 
 def page_view(view: TodayView, *, all_coming: bool) -> PageView:

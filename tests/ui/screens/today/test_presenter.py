@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from iro_desk.domain.extracts import RefusedRow
+from iro_desk.domain.extracts import RefusedRow, Remark
 from iro_desk.domain.timetable import State
 from iro_desk.errors import Refused
 from iro_desk.services.caseload import ChildExplained, DueRow, Explain, PeriodView
@@ -190,7 +190,7 @@ def test_a_change_elsewhere_asks_again() -> None:
     assert len(page.shown) == 1
 
 
-def taken(refused: tuple[RefusedRow, ...] = ()) -> Outcome[ExtractTaken]:
+def taken(refused: tuple[RefusedRow, ...] = (), remarks: tuple[Remark, ...] = ()) -> Outcome[ExtractTaken]:
     """The outcome of taking in an extract."""
     result = ExtractTaken(
         id="x",
@@ -202,6 +202,9 @@ def taken(refused: tuple[RefusedRow, ...] = ()) -> Outcome[ExtractTaken]:
         unchanged=0,
         withdrawn=0,
         to_look_at=0,
+        asked=0,
+        remarks=remarks,
+        unplaced=0,
         refused=refused,
         left_out=(),
     )
@@ -221,6 +224,16 @@ def test_taking_in_an_extract_says_what_came_of_it() -> None:
     )
     assert said.endswith("reviews.csv, line 2: “x” is not a day.")
     assert link.sent == [TakeExtract(folder=Path("extract"))]
+
+
+def test_of_many_things_to_be_told_a_few_are() -> None:
+    """And how many more there are."""
+    page = FakePage()
+    remark = Remark(file="header.csv", line=2, column="DOB", value="x", words="A day is not known.")
+    TodayPresenter(page, FakeLink({TakeExtract: taken(remarks=(remark,) * 5)})).extract_chosen(Path("extract"))
+    (said,) = page.said
+    assert said.count("A day is not known.") == 3
+    assert said.endswith("2 more are told by the command line, import --dry-run.")
 
 
 def test_a_refusal_and_a_bug_are_said() -> None:
