@@ -30,6 +30,7 @@ from iro_desk.services import (
     finding,
     history,
     making,
+    numbering,
     policies,
     recovering,
     reviewing,
@@ -56,6 +57,9 @@ ORDERS: tuple[type[Order[Any]], ...] = (
     reviewing.MeetAgain,
     reviewing.WithdrawReview,
     asking.Answer,
+    numbering.ChangeNumber,
+    numbering.Merge,
+    numbering.Split,
     policies.AdoptPolicy,
     policies.DropPolicy,
     children.NameChild,
@@ -116,6 +120,9 @@ def handlers(law: Law, clock: Clock, label: Label) -> Mapping[type, Handler]:
     found |= {
         policies.AdoptPolicy: partial(policies.adopt_policy, read_policy=partial(_read_policy, law), clock=clock),
         policies.DropPolicy: policies.drop_policy,
+        numbering.ChangeNumber: numbering.change_number,
+        numbering.Merge: numbering.merge,
+        numbering.Split: numbering.split,
     }
     both: dict[str, Any] = {"names": ORDER_WORDS, "never": NEVER_UNDONE}
     return found | {undoing.Undo: partial(undoing.undo, **both), undoing.Redo: partial(undoing.redo, **both)}

@@ -14,7 +14,7 @@ from typing import NoReturn
 
 from iro_desk import trouble
 from iro_desk.clock import SystemClock
-from iro_desk.commands import caseload, keeping, reviewing
+from iro_desk.commands import caseload, keeping, numbering, reviewing
 from iro_desk.commands.common import Answer, Usage
 from iro_desk.domain.reviews import Place
 from iro_desk.errors import DeskError
@@ -40,6 +40,9 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], Answer]] = {
     "changes": caseload.changes,
     "review": reviewing.review,
     "asks": reviewing.asks,
+    "number": numbering.number,
+    "merge": numbering.merge,
+    "split": numbering.split,
     "law": reviewing.law,
     "policy": reviewing.policy,
     "export-903": caseload.export_903,
@@ -151,6 +154,11 @@ def _reviewing(command: Callable[[str], argparse.ArgumentParser]) -> None:
     recorded.add_argument("--take-back", action="store_true", help="take back what was recorded here")
     words = "answer one of them: its id, and the answer"
     command("asks").add_argument("--answer", nargs=2, metavar=("ID", "ANSWER"), help=words)
+    for name, other in (("number", "number"), ("merge", "into"), ("split", "")):
+        made = command(name)
+        made.add_argument("child", metavar="CHILD", help="the number as the desk has it")
+        if other:
+            made.add_argument(other, metavar=other.upper(), help="the new number, or the other child's")
     command("law")
     local = command("policy")
     local.add_argument("file", type=Path, nargs="?", metavar="FILE", help="a .toml file")

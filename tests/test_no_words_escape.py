@@ -72,7 +72,7 @@ BY_PLACE = frozenset({
     "exchanging.ReturnLeftOut.reason", "exchanging._Tally.counts", "extracts.Extract.doubtful",
     "extracts.Extract.incomplete", "extracts.WorkerTime.reason", "reviews.Review.perhaps",
     "extracts.LeftOut.reason", "extracts.RefusedRow.reason", "taking.TakenIn.children", "taking.TakenIn.doubtful",
-    "sentinel.Between.spoken_of", "taking.TakenIn.tables", "taking.Word.speaks_of", "settings.SetSetting.name",
+    "numbering.Merge.into", "children.Child.former_numbers", "sentinel.Between.spoken_of", "taking.TakenIn.tables", "taking.Word.speaks_of", "settings.SetSetting.name",
     "policies.LawView.series", "policies.LawView.short_breaks", "policies.PolicyLine.council",
     "policies.PolicyLine.home_districts", "policies.RuleLine.local", "policies.RuleLine.note",
     "policies.RuleLine.period", "policies.RuleLine.status_words", "policies.RuleLine.words",

@@ -34,6 +34,8 @@ class Child:
     """In full, where the officer typed one."""
     initials: str = ""
     """What stands for the child where names may not be seen; without a name, the last four of the number."""
+    former_numbers: tuple[str, ...] = ()
+    """The other numbers under which the case system has had the child."""
 
     @property
     def shown(self) -> str:

@@ -148,10 +148,10 @@ def status_changes(before: Reading | None, after: Reading, between: Between) -> 
     return tuple(sorted(found, key=lambda each: (each.on, list(Kind).index(each.kind))))
 
 
-def gone(before: Reading, day: date) -> tuple[StatusChange, ...]:
-    """A child in care whom the newer extract does not tell of any more."""
+def gone(before: Reading, day: date, like: str = "") -> tuple[StatusChange, ...]:
+    """A child in care whom the newer extract does not tell of any more, and the number of a newcomer who is like."""
     in_care = any(period.end is None for period, _ in before.periods)
-    return (StatusChange(kind=Kind.GONE, on=day),) if in_care else ()
+    return (StatusChange(kind=Kind.GONE, on=day, now=like),) if in_care else ()
 
 
 def _in_period(period: CarePeriod, old: dict[str, Episode], *, first: bool) -> Iterator[StatusChange]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from operator import attrgetter
 
 from iro_desk.domain.dates import Period, year_period
 from iro_desk.domain.events import WITHDRAWN, Change, Record, Value, Values
@@ -136,12 +137,40 @@ def changes(
     child = known.child.id
     fill_only = word.days.end is not None
     held = known.child.values
-    fields = {name: value for name, value in told.child.items() if not fill_only or held.get(name) is None}
+    numbered = held.get("number") is not None and held.get("number") != told.number
+    fields = {
+        name: value
+        for name, value in told.child.items()
+        if (not fill_only or held.get(name) is None) and not (numbered and name == "number")
+    }
     yield Change(child=child, record="child", record_id=child, set=fields)
     yield from _settle("episode", child, _episodes(known.of("episode"), told, word), new_id)
     yield from _settle("review", child, _reviews(known.of("review"), told, word), new_id)
     for kind in BESIDE:
         yield from _settle(kind, child, _beside(kind, known.of(kind), beside.get(kind, ()), word), new_id)
+
+
+def as_one(told: Sequence[ExtractedChild]) -> ExtractedChild:
+    """What an extract tells under several numbers of one child; of what they tell differently, the first holds."""
+    first, *others = told
+    if not others:
+        return first
+    return replace(
+        first,
+        episodes=_by_day("start", told, attrgetter("episodes")),
+        reviews=_by_day("held", told, attrgetter("reviews")),
+        doubtful=any(each.doubtful for each in told),
+    )
+
+
+def _by_day(
+    day: str, told: Sequence[ExtractedChild], rows: Callable[[ExtractedChild], tuple[Values, ...]]
+) -> tuple[Values, ...]:
+    found: dict[Value, Values] = {}
+    for each in told:
+        for row in rows(each):
+            found.setdefault(row[day], row)
+    return tuple(sorted(found.values(), key=lambda row: _text(row[day])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +242,8 @@ def _near(held: str, recorded: Iterable[Record]) -> Record | None:
 
 def _beside(kind: str, known: Sequence[Record], told: Sequence[Values], word: Word) -> Iterator[_Match]:
     """What is told beside is matched by the day on which it began, and whose it is."""
-    mine = {_key(each.values): each for each in known}
-    theirs = {_key(each): each for each in told if each["start"] is None or _before(each["start"], word.days.end)}
+    mine = {key_of(each.values): each for each in known}
+    theirs = {key_of(each): each for each in told if each["start"] is None or _before(each["start"], word.days.end)}
     for key, each in theirs.items():
         yield _Match(mine.get(key), each)
     if kind not in word.speaks_of:
@@ -225,7 +254,8 @@ def _beside(kind: str, known: Sequence[Record], told: Sequence[Values], word: Wo
             yield _Match(record, None)
 
 
-def _key(values: Values) -> tuple[Value, ...]:
+def key_of(values: Values) -> tuple[Value, ...]:
+    """What makes two rows told beside the same fact: when it began, and what or whose it is."""
     return values["start"], values.get("kind"), values.get("worker")
 
 

@@ -18,6 +18,7 @@ from iro_desk.domain.reviews import Place, Review
 from iro_desk.domain.taking import TakenIn, covered
 from iro_desk.domain.timetable import REVIEW, Coverage, Deadline, ReviewClock, State, Timeline
 from iro_desk.errors import Refused
+from iro_desk.services.finding import former_numbers
 from iro_desk.services.messages import Question
 from iro_desk.services.policies import in_use
 from iro_desk.services.ports import Clock, Records, UnitOfWork
@@ -48,10 +49,11 @@ class Caseload:
     law: Law
 
     def life_of(self, shown: str) -> Life:
-        """The child shown by this number. Refused where there is none."""
-        for life in self.lives:
-            if life.child.shown == shown:
-                return life
+        """The child shown by this number, or who had it before. Refused where there is none."""
+        for has in (lambda child: child.shown == shown, lambda child: shown in child.former_numbers):
+            for life in self.lives:
+                if has(life.child):
+                    return life
         raise Refused(f"No child on this desk has the number {shown}.", field="child")
 
 
@@ -108,6 +110,7 @@ def child_of(record: Record) -> Child:
         sex=_words(values["sex"]),
         name=full_name(values),
         initials=initials(values, shown_by(values, record.id)),
+        former_numbers=tuple(former_numbers(record)),
     )
 
 

@@ -12,14 +12,15 @@ from typing import ClassVar
 from iro_desk.domain.children import SHORT_BREAKS
 from iro_desk.domain.dates import Period, day_words, year_period, year_words
 from iro_desk.domain.events import WITHDRAWN, Change, Record, Value, Values
-from iro_desk.domain.extracts import Extract, LeftOut, RefusedRow, Remark
+from iro_desk.domain.extracts import Extract, ExtractedChild, LeftOut, RefusedRow, Remark
 from iro_desk.domain.law import Law
 from iro_desk.domain.policy import SeriesCounts
 from iro_desk.domain.reviews import Review
 from iro_desk.domain.sentinel import Kind
-from iro_desk.domain.taking import BESIDE, Known, TakenIn, Word, beside_in, changes, tables_in, word_of
+from iro_desk.domain.taking import BESIDE, Known, TakenIn, Word, as_one, beside_in, changes, tables_in, word_of
 from iro_desk.errors import Refused
 from iro_desk.services.caseload import Life, by_child, read_caseload
+from iro_desk.services.finding import former_numbers
 from iro_desk.services.messages import Order, Question
 from iro_desk.services.ports import Clock, UnitOfWork
 from iro_desk.services.status_changes import Taking
@@ -152,19 +153,20 @@ def _take(
     beside, speaks_of = beside_in(extract), tables_in(extract)
     wanted: list[Change] = []
     children: list[str] = []
-    for told in extract.children:
+    by_number: dict[str, str] = {number: each.child.id for number, each in known.items()}
+    for tolds in _of_one_child(extract, known):
+        told, numbers = as_one(tolds), [each.number for each in tolds]
         record = known.get(told.number) or Known(child=_new_child(work.new_id()))
         children.append(record.child.id)
+        by_number |= dict.fromkeys(numbers, record.child.id)
         days = word_of(extract, record.child.id, taken_in)
         if days:
             word = Word(
                 days=days,
                 whole=not told.doubtful and not extract.unplaced,
-                speaks_of=frozenset(each for each in speaks_of if told.number not in _incomplete(extract, each)),
+                speaks_of=frozenset(each for each in speaks_of if not _incomplete(extract, each) & set(numbers)),
             )
-            wanted.extend(changes(record, told, beside.get(told.number, {}), word, work.new_id))
-    by_number = {told.number: child for told, child in zip(extract.children, children, strict=True)}
-    by_number |= {number: each.child.id for number, each in known.items()}
+            wanted.extend(changes(record, told, _beside(beside, numbers), word, work.new_id))
     doubtful = {by_number[each] for each in extract.doubtful if each in by_number}
     taken = _record(extract, same.id if same else work.new_id(), children, doubtful)
     found = list(look(Taking(TakenIn.of(_as_record(taken)), (*wanted, taken)), work))
@@ -203,6 +205,23 @@ def _new_child(child: str) -> Record:
     return Record(kind="child", id=child, child=child, values={})
 
 
+def _of_one_child(extract: Extract, known: Mapping[str, Known]) -> Iterable[list[ExtractedChild]]:
+    """What an extract tells, by child: one that the desk knows under several numbers may stand in it twice."""
+    found: dict[str, list[ExtractedChild]] = {}
+    for told in extract.children:
+        record = known.get(told.number)
+        found.setdefault(record.child.id if record else told.number, []).append(told)
+    for tolds in found.values():
+        record = known.get(tolds[0].number)
+        current = record.child.values["number"] if record else None
+        yield sorted(tolds, key=lambda each: each.number != current)
+
+
+def _beside(beside: Mapping[str, Mapping[str, list[Values]]], numbers: list[str]) -> Mapping[str, list[Values]]:
+    """What stands beside of a child, under every number."""
+    return {kind: [row for each in numbers for row in beside.get(each, {}).get(kind, ())] for kind in BESIDE}
+
+
 def _incomplete(extract: Extract, kind: str) -> frozenset[str]:
     """The numbers of the children of whom a row of this kind of record was refused."""
     return extract.incomplete.get(BESIDE[kind], frozenset())
@@ -211,12 +230,13 @@ def _incomplete(extract: Extract, kind: str) -> frozenset[str]:
 def _known(work: UnitOfWork) -> dict[str, Known]:
     parts: defaultdict[str, dict[str, tuple[Record, ...]]] = defaultdict(dict)
     for kind in ("episode", "review", *BESIDE):
-        for child, records in by_child(work.records(kind)).items():
-            parts[child][kind] = tuple(records)
-    return {
-        str(child.values["number"]): Known(child=child, parts=parts.get(child.id, {}))
-        for child in work.records("child")
-    }
+        for child_id, records in by_child(work.records(kind)).items():
+            parts[child_id][kind] = tuple(records)
+    found: dict[str, Known] = {}
+    for child in work.records("child"):
+        one = Known(child=child, parts=parts.get(child.id, {}))
+        found |= dict.fromkeys([*former_numbers(child), str(child.values["number"])], one)
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

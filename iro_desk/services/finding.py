@@ -44,14 +44,22 @@ class Search(Question[tuple[FoundLine, ...]]):
 
 
 def child_record(work: UnitOfWork, shown: str) -> Record:
-    """The child shown by this number. Refused where there is none."""
+    """The child shown by this number, or who had it before. Refused where there is none."""
     if shown.startswith("~"):
         found = work.record("child", shown[1:])
     else:
-        found = next((each for each in work.records("child") if each.values["number"] == shown), None)
+        children = work.records("child")
+        found = next((each for each in children if each.values["number"] == shown), None)
+        found = found or next((each for each in children if shown in former_numbers(each)), None)
     if found is None:
         raise Refused(f"No child on this desk has the number {shown}.", field="child")
     return found
+
+
+def former_numbers(child: Record) -> list[str]:
+    """The other numbers under which the case system has had a child."""
+    others = child.values["other_numbers"]
+    return [str(each) for each in others] if isinstance(others, list) else []
 
 
 def search(question: Search, work: UnitOfWork) -> tuple[FoundLine, ...]:

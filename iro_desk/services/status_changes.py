@@ -49,8 +49,12 @@ WORDS = {
 
 
 HOW_MISSING = frozenset({"M", "A"})
-TO = {Kind.MISSING: " Came back on {now}.", Kind.LIBERTY: " It runs to {now}."}
-"""What is said besides where the end is known."""
+TO = {
+    Kind.MISSING: " Came back on {now}.",
+    Kind.LIBERTY: " It runs to {now}.",
+    Kind.GONE: " A child of the same birthday and first day of care is new in it: {now}. Merge them if they are one.",
+}
+"""What is said besides where more is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +116,7 @@ def found_by(taking: Taking, work: UnitOfWork, clock: Clock, read: Callable[[Rec
     landed = _AsIfLanded(work, taking.changes)
     after, old = read(landed), {each.child.id: each for each in before.lives}
     known_gone = {each.child for each in work.records(KIND) if each.values["kind"] == Kind.GONE.value}
+    newcomers = [each for each in after.lives if each.child.id not in old]
     beside_before, beside_after = _beside(work), _beside(landed)
     between = Between(
         days=Period(newest + A_DAY, max(extract.to, newest) + A_DAY),
@@ -124,9 +129,22 @@ def found_by(taking: Taking, work: UnitOfWork, clock: Clock, read: Callable[[Rec
         now = _reading(life, beside_after)
         found = status_changes_of(was, now, between)
         if child not in extract.children and child not in known_gone:
-            found += gone(now, extract.to)
+            found += gone(now, extract.to, _likeness(now, newcomers))
         moved = _moved_between(was, now, after, life) if found else None
         yield from (_kept(each, extract.id, moved, child, work.new_id()) for each in found if moved)
+
+
+def _likeness(gone_child: Reading, newcomers: Iterable[Life]) -> str:
+    """The number of the newcomer who may be the child that is gone; nothing where none is like."""
+    starts = {each.start for each in gone_child.episodes}
+    alike = [
+        each.child.shown
+        for each in newcomers
+        if each.child.born
+        and each.child.born == gone_child.born
+        and any(episode.start in starts for episode in each.timeline.episodes)
+    ]
+    return alike[0] if len(alike) == 1 else ""
 
 
 @dataclass(frozen=True, slots=True)

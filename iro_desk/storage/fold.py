@@ -80,6 +80,18 @@ def standing(connection: Connection, wanted: Mapping[str, Iterable[str]]) -> dic
     return found
 
 
+def streams(connection: Connection, wanted: Mapping[str, Iterable[str]]) -> dict[str, str | None]:
+    """In whose stream each of these records that are there stands; ids by kind."""
+    return {
+        row.id: row.child
+        for kind, ids in wanted.items()
+        for some in batches(ids)
+        for row in connection.execute(
+            select(RECORDS[kind].c.id, RECORDS[kind].c.child).where(RECORDS[kind].c.id.in_(some))
+        )
+    }
+
+
 def refold(connection: Connection, touched: Iterable[Event]) -> None:
     """Write the rows of the records that these events changed."""
     kinds = {each.record_id: each.record for each in touched}

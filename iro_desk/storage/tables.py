@@ -98,6 +98,9 @@ RECORDS: dict[str, Table] = {
             first_name=str,
             last_name=str,
             known_as=str,
+            other_numbers=list,
+            also=list,
+            set_aside=list,
         ),
         _record(
             "episode",

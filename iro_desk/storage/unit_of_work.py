@@ -13,6 +13,7 @@ from iro_desk.domain.events import NOTHING, WITHDRAWN, Change, Folded, Record
 from iro_desk.domain.history import Dispute, Version, disputes, versions
 from iro_desk.services.ports import Clock, Found
 from iro_desk.storage import attachments, drafts, fold, identity, journal, search
+from iro_desk.storage.merged import Merged, merged
 
 
 class Work:
@@ -24,14 +25,27 @@ class Work:
         self._clock = clock
         self._wanted: dict[str, Change] = {}
         self._given_back: list[tuple[Change, tuple[str, ...]]] = []
+        self._known_merged: Merged | None = None
+
+    @property
+    def _merged(self) -> Merged:
+        if self._known_merged is None:
+            self._known_merged = merged(self._connection)
+        return self._known_merged
 
     def records(self, kind: str, child: str | None = None) -> tuple[Record, ...]:
         """Every record of a kind that is not withdrawn, as the transaction found it; of one child, if given."""
-        return fold.records(self._connection, kind, child)
+        one = self._merged
+        if not one.into:
+            return fold.records(self._connection, kind, child)
+        children: tuple[str | None, ...] = one.all_of(child) if child else (None,)
+        found = (each for some in children for each in fold.records(self._connection, kind, some))
+        return tuple(one.read(each) for each in found if kind != "child" or each.id not in one.into)
 
     def record(self, kind: str, record_id: str) -> Record | None:
-        """One record; None where there is none, or it is withdrawn."""
-        return fold.record(self._connection, kind, record_id)
+        """One record; None where there is none, or it is withdrawn. A merged child is the one merged into."""
+        found = fold.record(self._connection, kind, self._merged.one(record_id) if kind == "child" else record_id)
+        return self._merged.read(found) if found else None
 
     def change(self, changes: Iterable[Change]) -> None:
         """Want these changes; two of one record become one."""
@@ -63,7 +77,8 @@ class Work:
 
     def disputes(self, child: str | None) -> tuple[Dispute, ...]:
         """The fields of a child's records, or of the desk's own, in which two values stand."""
-        disputed = fold.disputed(self._connection, child)
+        children: tuple[str | None, ...] = self._merged.all_of(child) if child else (None,)
+        disputed = [each for some in children for each in fold.disputed(self._connection, some)]
         events = journal.events_of_records(self._connection, [record_id for _, record_id in disputed])
         return tuple(each for kind, record_id in disputed for each in disputes(kind, record_id, events[record_id]))
 
@@ -92,7 +107,7 @@ class Work:
 
     def children_of(self, order_id: str) -> frozenset[str]:
         """The children whose records this order changed."""
-        return journal.children_of_order(self._connection, order_id)
+        return frozenset(self._merged.one(each) for each in journal.children_of_order(self._connection, order_id))
 
     def give_back(self, changes: Sequence[tuple[Change, tuple[str, ...]]]) -> None:
         """Want these changes, each with the events that it replaces, as an undo or a redo works them out."""
@@ -100,7 +115,11 @@ class Work:
 
     def look(self, words: str, most: int, *, best: bool) -> tuple[Found, ...]:
         """What these words find in names and notes: newest first, or the best match."""
-        return tuple(search.look(self._connection, words, most, best=best))
+        found = search.look(self._connection, words, most, best=best)
+        return tuple(replace(each, child=self._one_child(each.child)) for each in found)
+
+    def _one_child(self, child: Record) -> Record:
+        return (self.record("child", child.id) or child) if child.id in self._merged.into else child
 
     def keep_draft(self, child: str, form: str, values: dict[str, str]) -> None:
         """Keep what is typed in fields of this form of this child, outside the journal."""
@@ -140,8 +159,12 @@ class Work:
         for change in self._wanted.values():
             by_kind[change.record].append(change.record_id)
         before = fold.standing(self._connection, by_kind)
+        streams = fold.streams(self._connection, by_kind) if self._merged.into else {}
         wanted = [
-            (real, before.get(real.record_id, NOTHING).seen_by(real.set))
+            (
+                replace(real, child=streams.get(real.record_id, real.child)),
+                before.get(real.record_id, NOTHING).seen_by(real.set),
+            )
             for change in self._wanted.values()
             if (real := _really(change, before.get(change.record_id, NOTHING))).set
         ]

@@ -1,0 +1,56 @@
+"""Children whose records are one: each keeps a stream of their own, and is read under the one they were merged into."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection, select
+
+from iro_desk.domain.events import Record, Value
+from iro_desk.storage.tables import RECORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """By the id of a child that was merged into another: that other's."""
+
+    into: Mapping[str, str]
+
+    def one(self, child: str) -> str:
+        """The child under whom this one is read."""
+        seen = {child}
+        while (further := self.into.get(child)) and further not in seen:
+            child = further
+            seen.add(child)
+        return child
+
+    def all_of(self, child: str) -> tuple[str, ...]:
+        """This child, and those merged into them."""
+        return child, *(each for each in self.into if each != child and self.one(each) == child)
+
+    def read(self, record: Record) -> Record:
+        """A record under the child it is read by, and so the ids of children in it."""
+        if not self.into:
+            return record
+        values = dict(record.values)
+        for name in IDS.get(record.kind, ()):
+            values[name] = _each(values[name], self.one)
+        return replace(record, child=self.one(record.child) if record.child else None, values=values)
+
+
+IDS = {"extract": ("children", "doubtful"), "access": ("child_id",)}
+"""Fields that hold ids of children, by kind of record."""
+
+
+def merged(connection: Connection) -> Merged:
+    """Which children of the desk are one."""
+    child = RECORDS["child"]
+    rows = connection.execute(select(child.c.id, child.c.also).where(child.c.also.is_not(None), child.c.withdrawn == 0))
+    return Merged({each: row.id for row in rows for each in row.also or ()})
+
+
+def _each(value: Value, one: Callable[[str], str]) -> Value:
+    if isinstance(value, list):
+        return list[Value](dict.fromkeys(one(each) for each in value if isinstance(each, str)))
+    return one(value) if isinstance(value, str) else value
