@@ -33,9 +33,14 @@ DIARY_MONTHS = 6
 
 def take(given: argparse.Namespace) -> Answer:
     """Take in an extract."""
-    progress(f"Reading {given.folder} ...")
     with open_desk(given) as desk:
-        taken = desk.do(TakeExtract(folder=given.folder, extracted=given.extracted, dry_run=given.dry_run)).result
+        order = TakeExtract(
+            folder=given.folder,
+            extracted=given.extracted,
+            dry_run=given.dry_run,
+            progress=lambda part: progress(f"Taking it in: {part:.0%}" if part else f"Reading {given.folder} ..."),
+        )
+        taken = desk.do(order).result
     return telling.extract_document(taken), telling.extract_words(taken)
 
 

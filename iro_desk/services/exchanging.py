@@ -91,22 +91,29 @@ class TakeExtract(Order[ExtractTaken]):
     extracted: date | None = None
     """The day the extract was made; without it the latest day in it counts."""
     dry_run: bool = False
+    progress: Callable[[float], object] = field(default=float, repr=False, compare=False)
+    """Hears how far it has come, from 0 to 1."""
+
+
+READ, WORKED_OUT, COMPARED = 0.4, 0.6, 0.8
+"""How far an extract is taken in when it has been read, set beside what is known, and looked through for news."""
 
 
 def take_extract(
     order: TakeExtract, work: UnitOfWork, *, read_extract: ReadExtract, allowed: frozenset[str] | None, look: Look
 ) -> ExtractTaken:
     """Carry out ``TakeExtract``. A practice desk takes only its own extracts, whose fingerprints are ``allowed``."""
+    order.progress(0.0)
     extract = read_extract(order.folder, order.extracted)
+    order.progress(READ)
     if allowed is not None and extract.fingerprint not in allowed:
         raise Refused(
             "This is a practice desk, and takes in no extract but its own; make a desk of yours for real children."
         )
-    taken_in = tuple(TakenIn.of(each) for each in work.records("extract"))
-    same = next((each for each in taken_in if each.fingerprint == extract.fingerprint), None)
+    same = _taken_before(extract, _taken_in(work))
     if same and order.extracted is None:
         extract = replace(extract, year=same.year, to=same.to)
-    tally = _take(extract, work, taken_in, same, look)
+    tally = _take(extract, work, look, order.progress)
     result = ExtractTaken(
         id=None if order.dry_run else tally.id,
         year=extract.year,
@@ -135,8 +142,7 @@ class Extracts(Question[tuple[str, ...]]):
 
 def extracts(_: Extracts, work: UnitOfWork) -> tuple[str, ...]:
     """Answer ``Extracts``."""
-    taken_in = [TakenIn.of(each) for each in work.records("extract")]
-    return tuple(each.id for each in sorted(taken_in, key=lambda each: (each.to, each.year, each.id)))
+    return tuple(each.id for each in sorted(_taken_in(work), key=lambda each: (each.to, each.year, each.id)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +151,18 @@ class _Tally:
     counts: Counter[str]
 
 
-def _take(
-    extract: Extract, work: UnitOfWork, taken_in: tuple[TakenIn, ...], same: TakenIn | None, look: Look
-) -> _Tally:
+def _taken_in(work: UnitOfWork) -> tuple[TakenIn, ...]:
+    return tuple(TakenIn.of(each) for each in work.records("extract"))
+
+
+def _taken_before(extract: Extract, taken_in: Iterable[TakenIn]) -> TakenIn | None:
+    """The same files, taken in before."""
+    return next((each for each in taken_in if each.fingerprint == extract.fingerprint), None)
+
+
+def _take(extract: Extract, work: UnitOfWork, look: Look, progress: Callable[[float], object]) -> _Tally:
+    taken_in = _taken_in(work)
+    same = _taken_before(extract, taken_in)
     known = _known(work)
     before = {each.id: each for of_child in known.values() for each in of_child.all()}
     beside, speaks_of = beside_in(extract), tables_in(extract)
@@ -169,7 +184,9 @@ def _take(
             wanted.extend(changes(record, told, _beside(beside, numbers), word, work.new_id))
     doubtful = {by_number[each] for each in extract.doubtful if each in by_number}
     taken = _record(extract, same.id if same else work.new_id(), children, doubtful)
+    progress(WORKED_OUT)
     found = list(look(Taking(TakenIn.of(_as_record(taken)), (*wanted, taken)), work))
+    progress(COMPARED)
     work.change([*wanted, taken, *found])
     counts = Counter(_kind_of(each, before.get(each.record_id)) for each in wanted)
     counts["to look at"] = sum(not Kind(str(each.set["kind"])).news for each in found)

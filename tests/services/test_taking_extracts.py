@@ -192,3 +192,12 @@ def test_a_folder_without_one_of_its_tables_is_refused_whole(desk: Desk, tmp_pat
         with pytest.raises(Refused, match=file.split(".", maxsplit=1)[0]):
             desk.do(TakeExtract(folder=place))
         assert history(desk) == before
+
+
+def test_how_far_an_import_has_come_is_told(desk: Desk, folder: Callable[..., Path]) -> None:
+    """From nothing on, forward only, and never before the files are read."""
+    told: list[float] = []
+    desk.do(TakeExtract(folder=folder([CHILD], [CAME_IN], []), progress=told.append))
+    assert told[0] == 0
+    assert told == sorted(set(told))
+    assert len(told) > 2
