@@ -84,9 +84,10 @@ class Explainer:
     def _reason(self, limit: Limit) -> str:
         if limit.rule is None or limit.due is None or limit.counted_from is None:
             raise ValueError("a known limit has a rule, a day and what it counts from")
+        way = "before" if limit.rule.before else "from"
         anchor = f"{limit.rule.counted_from.words} on {day_words(limit.counted_from)}"
         return (
-            f"{day_words(limit.due)}: {limit.rule.span} from {anchor}; "
+            f"{day_words(limit.due)}: {limit.rule.span} {way} {anchor}; "
             f"{self._counting(limit.rule, limit.counted_from, limit.due)}{limit.rule.source}"
             f"{'' if limit.rule.status != UNCONFIRMED else NOT_CONFIRMED}"
             f"{self._unpublished(limit.rule, limit.counted_from, limit.due)}{_window(limit)}"
@@ -97,7 +98,7 @@ class Explainer:
             return f"{MONTHS[due.month - 1]} {due.year} has no {start.day}{ordinal(start.day)}; "
         if rule.span.unit is not Unit.WORKING_DAYS:
             return ""
-        skipped = self.law.calendar.skipped(start, due)
+        skipped = self.law.calendar.skipped(*sorted((start, due)))
         if not skipped:
             return "no bank holiday falls between; "
         return f"{listed([self._holiday(each, start.year) for each in skipped])} skipped; "
