@@ -216,6 +216,11 @@ SEEN_PART = "Opened, exported, recovered"
 NOTHING_SEEN = "Nothing yet."
 
 
+def whole_day(day: date) -> str:
+    """``Thu 26 Nov 2026``, with its year whatever year it is."""
+    return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+
+
 def day(day: date, today: date) -> str:
     """``Thu 26 Nov``, with the year when it is not this one."""
     year = "" if day.year == today.year else f" {day.year}"
@@ -288,6 +293,24 @@ FOUND = "What was found"
 BACK, FORWARD = "Back", "Forward"
 UNDO, REDO = "Undo: {}", "Redo: {}"
 SAVED_AT = "Saved {}"
+
+THE_LAW = "The law"
+EDITION = "{edition}, in force since {day}."
+LAST_CHECKED = "Last checked against its sources on {}. Nothing here is legal advice."
+POLICY_IN_USE = "Council’s policy: {council}, edition {edition}, in use since {day}."
+NO_POLICY = "No council’s policy is in use: the law alone."
+TAKE_POLICY, DROP_POLICY = "Take in a council’s policy…", "Go by the law alone"
+CHOOSE_POLICY = "Choose the council’s policy file"
+HOME_DISTRICTS = "At home are the postcodes of {}."
+SHORT_BREAKS_ARE = "Short breaks: {}."
+HOLIDAYS_KNOWN = "Bank holidays are known from {} to the end of {}; a count that goes past says so."
+RULES_KEPT = "Worked out for every child"
+RULES_SILENT = "In the file, and silent"
+RULES_SILENT_WORDS = "They count from what nobody records here yet; no child has a deadline by them."
+NOT_CONFIRMED = "Not confirmed yet against the text itself."
+PART_READ = "Part of the text was read."
+RESTATED = "Read in a council’s procedure that restates it."
+HERE_IT_IS = "Here: {}."
 
 FIELDS = {
     "on": DAY,
