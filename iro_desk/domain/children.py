@@ -58,6 +58,13 @@ class Episode:
     """Why it ended: the return's REC code."""
     where: str | None = field(default=None, repr=False)
     """The postcode of the placement."""
+    urn: str | None = None
+    """Ofsted's number of the home or agency."""
+
+    @property
+    def setting(self) -> tuple[str, str | None, str | None]:
+        """Where it is, as far as a return tells one place from another."""
+        return self.placement, self.urn, self.where
 
     @property
     def short_break(self) -> bool:

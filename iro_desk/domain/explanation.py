@@ -12,9 +12,9 @@ from iro_desk.domain.timetable import COMPLETION, Coverage, Deadline, State
 
 UNKNOWN_WORDS = {
     Unknown.SHORT_BREAKS: "A return holds no reviews of short breaks, so when the last one was is in no file",
-    Unknown.SHORT_BREAKS_TOO_LONG: "These short breaks are longer than regulation 48 allows, 17 days a stay and 75 "
-    "within twelve months, so the full timetable of regulation 33 applies; a return holds no reviews of them, so when "
-    "the last one was is in no file",
+    Unknown.SHORT_BREAKS_TOO_LONG: "These short breaks go beyond what regulation 48 allows, 17 days a stay, 75 within "
+    "twelve months and one place, so the full timetable of regulation 33 applies; a return holds no reviews of them, "
+    "so when the last one was is in no file",
     Unknown.SHORT_BREAKS_MIXED: "Short breaks and other care follow one another here without a day between, so which "
     "timetable applies is not clear; mend it in the case system, or ask",
     Unknown.REFUSED_ROWS: "A row about this child was refused at the last import; nothing is worked out until it is "
@@ -30,7 +30,7 @@ UNKNOWN_WORDS = {
 
 UNKNOWN_SHORT = {
     Unknown.SHORT_BREAKS: "Short breaks: reviews are in no file",
-    Unknown.SHORT_BREAKS_TOO_LONG: "Short breaks that are too long",
+    Unknown.SHORT_BREAKS_TOO_LONG: "Short breaks beyond regulation 48",
     Unknown.SHORT_BREAKS_MIXED: "Short breaks and other care, mixed",
     Unknown.REFUSED_ROWS: "A row was refused at the last import",
     Unknown.EARLIER_REVIEWS: "Earlier reviews are in no file",

@@ -1,4 +1,4 @@
-"""A series of short breaks: how long it may be and still stand under regulation 48 (domain.md section 3)."""
+"""A series of short breaks: how long and where it may be and still stand under regulation 48 (domain.md section 3)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ RECORDED_ONE_BY_ONE = "V3"
 
 
 def exceed(limits: ShortBreaks, stays: Sequence[Episode], today: date) -> bool:
-    """Whether a stay, or all stays within any twelve months, are longer than a series may be. Counted in nights."""
+    """Whether a stay, or all stays within any twelve months, are longer than a series may be, counted in nights; or
+    the stays were in more than one place, as far as the files tell one from another.
+    """
+    if len({each.setting for each in stays}) > 1:
+        return True
     known = [(each.start, min(each.end or today, today)) for each in stays if each.legal_status == RECORDED_ONE_BY_ONE]
     if any((end - start).days > limits.longest_stay.count for start, end in known):
         return True

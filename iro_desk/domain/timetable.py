@@ -256,7 +256,7 @@ class ReviewClock:
         if not period.short_breaks:
             return _nothing_known(period, held, Unknown.SHORT_BREAKS_MIXED)
         if exceed(self.law.book.short_breaks, period.episodes, self.today):
-            return _nothing_known(period, held, Unknown.SHORT_BREAKS_TOO_LONG)
+            return self._beyond_short_breaks(period, held)
         first, later = self.law.counting("SB1"), self.law.counting("SB2")
         limits = [Limit(unknown=Unknown.SHORT_BREAKS), *(later.limit(each.held) for each in held[:-1])]
         found = [self._judged(review, limit) for review, limit in zip(held, limits, strict=False)]
@@ -266,6 +266,18 @@ class ReviewClock:
             to_come = replace(first.limit(period.start), unknown=Unknown.SHORT_BREAKS)
             if to_come.due and to_come.due < self.today:
                 to_come = Limit(later.rule, unknown=Unknown.SHORT_BREAKS)
+        name = f"review-after-{held[-1].id if held else period.episodes[0].id}"
+        return [*found, *_next(period, name, to_come, self.today)]
+
+    def _beyond_short_breaks(self, period: CarePeriod, held: tuple[Review, ...]) -> list[Deadline]:
+        """Regulation 33 stands (SB3): six months from the last review known, three where it may be the first."""
+        reason = Unknown.SHORT_BREAKS_TOO_LONG
+        found = [self._judged(review, Limit(unknown=reason)) for review in held]
+        to_come = Limit(unknown=reason)
+        if len(held) == 1:
+            to_come = replace(self.second.limit(held[0].held), unknown=reason)
+        elif held:
+            to_come = self.later.limit(held[-1].held)
         name = f"review-after-{held[-1].id if held else period.episodes[0].id}"
         return [*found, *_next(period, name, to_come, self.today)]
 

@@ -126,6 +126,7 @@ def episode_of(record: Record) -> Episode:
         end=_day(values["end"]),
         ended=_words(values["ended"]),
         where=_words(values["placement_postcode"]),
+        urn=_words(values["urn"]),
     )
 
 

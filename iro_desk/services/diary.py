@@ -11,7 +11,7 @@ from iro_desk.domain.dates import Period, age_on, year_words
 from iro_desk.domain.explanation import UNKNOWN_SHORT
 from iro_desk.domain.law import Anchor, Law
 from iro_desk.domain.naming import told_apart
-from iro_desk.domain.timetable import Deadline, State
+from iro_desk.domain.timetable import COMPLETION, Deadline, State
 from iro_desk.services.caseload import Caseload, DueRow, Life, due_row, read_caseload
 from iro_desk.services.messages import Question
 from iro_desk.services.ports import Clock, UnitOfWork
@@ -179,7 +179,8 @@ def _falls_in(deadline: Deadline, period: Period | None) -> bool:
 def _summary(initials: str, deadline: Deadline) -> str:
     """What stands in a calendar that leaves the desk: initials, or the last four of the number."""
     sure = "" if deadline.state is not State.NOT_KNOWN else " (not known)"
-    return f"Review due{sure}: {initials}"
+    what = "Review to be completed" if deadline.duty == COMPLETION else "Review due"
+    return f"{what}{sure}: {initials}"
 
 
 def _line(caseload: Caseload, law: Law, life: Life, deadline: Deadline) -> TodayLine:

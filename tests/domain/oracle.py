@@ -236,24 +236,38 @@ class InBreaks:
 
     def rows(self, today: date) -> Iterator[Row]:
         """Every deadline up to a day."""
-        first = months_on(self.care.episodes[0].start, 3)
-        too_long, still_on = self.too_long(today), self.care.end is None
+        beyond = self.too_long(today) or self.elsewhere()
         for place, day in enumerate(self.held):
             due = months_on(self.held[place - 1], 6)
-            if place and not too_long:
+            if place and not beyond:
                 yield Row("SB2", due, None, State.LATE if day > due else State.IN_TIME, day)
             else:
                 yield Row(None, None, None, State.NOT_KNOWN, day)
-        if self.held and not too_long:
-            due = months_on(self.held[-1], 6)
-            if still_on:
-                yield Row("SB2", due, None, State.OVERDUE if today > due else State.DUE)
-            elif self.care.end and due < self.care.end:
-                yield Row("SB2", due, None, State.MISSED)
-        elif still_on and not too_long and today <= first:
-            yield Row("SB1", first, None, State.NOT_KNOWN)
-        elif still_on:
-            yield Row(None, None, None, State.NOT_KNOWN)
+        if len(self.held) > beyond:
+            yield from self.six_months_on("R3" if beyond else "SB2", today)
+        elif self.care.end is None:
+            yield self.guess(beyond, today)
+
+    def six_months_on(self, rule: str, today: date) -> Iterator[Row]:
+        """What follows the last review, where it is known which it was."""
+        due = months_on(self.held[-1], 6)
+        if self.care.end is None:
+            yield Row(rule, due, None, State.OVERDUE if today > due else State.DUE)
+        elif due < self.care.end:
+            yield Row(rule, due, None, State.MISSED)
+
+    def guess(self, beyond: bool, today: date) -> Row:  # noqa: FBT001 - the two timetables
+        """The earliest day it can be, or none."""
+        first = months_on(self.care.episodes[0].start, 3)
+        if self.held:
+            return Row("R2", months_on(self.held[0], 3), None, State.NOT_KNOWN)
+        if beyond or today > first:
+            return Row(None, None, None, State.NOT_KNOWN)
+        return Row("SB1", first, None, State.NOT_KNOWN)
+
+    def elsewhere(self) -> bool:
+        """Not all with the same person or in the same accommodation."""
+        return len({each.placement for each in self.care.episodes}) > 1
 
     def too_long(self, today: date) -> bool:
         """More than 17 nights on end, or more than 75 in any twelve months."""

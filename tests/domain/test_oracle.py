@@ -33,6 +33,8 @@ SPANS: tuple[Callable[[date], date], ...] = (
     lambda day: months_on(day, 12),
 )
 NIGHTS_AGREED = 4
+NIGHTS_ELSEWHERE = 3
+"""So many nights stand for a stay in another place."""
 """Stays that are told as an agreement: V4 says nothing of single nights."""
 LONGEST = 1200
 """Days of a life that are told."""
@@ -137,16 +139,15 @@ def short_breaks(draw: st.DrawFn) -> tuple[Episode, ...]:
     for nights, gap in draw(
         st.lists(
             st.tuples(
-                st.one_of(st.integers(1, 4), st.just(15), st.integers(13, 18)),
+                st.one_of(st.integers(1, 4), st.just(15), st.integers(13, 18), st.sampled_from((3, 15))),
                 st.one_of(st.integers(1, 60), st.integers(340, 370)),
             ),
             min_size=1,
             max_size=9,
         )
     ):
-        told.append(
-            ended(episode(day, "S", "V4" if nights == NIGHTS_AGREED else "V3", "U6"), day + nights * DAY, "E4A")
-        )
+        status, place = "V4" if nights == NIGHTS_AGREED else "V3", "K2" if nights == NIGHTS_ELSEWHERE else "U6"
+        told.append(ended(episode(day, "S", status, place), day + nights * DAY, "E4A"))
         day = day + (nights + gap) * DAY
     if draw(st.integers(0, 3)) == 0:
         told.append(episode(day, "S", "V2", "U6"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -129,6 +130,23 @@ def test_a_review_of_short_breaks_that_is_known_sets_the_next(law: Law) -> None:
 def test_short_breaks_that_are_too_long_are_none(law: Law, stays: list[Episode], reason: Unknown) -> None:
     """17 nights a stay, 75 in any twelve months; one more, and regulation 33 applies to what no file tells of."""
     assert last(law, *stays, today=date(2026, 10, 17)).limit.unknown is reason
+
+
+def test_short_breaks_in_two_places_are_none(law: Law) -> None:
+    """The same person or the same accommodation, says regulation 48; where the files tell them apart, it is none."""
+    first = stay(date(2026, 9, 1), 2)
+    for there, reason in ((first, Unknown.SHORT_BREAKS), (replace(first, urn="SC2"), Unknown.SHORT_BREAKS_TOO_LONG)):
+        again = replace(there, id="again", start=date(2026, 9, 10), end=date(2026, 9, 12))
+        assert last(law, first, again).limit.unknown is reason
+
+
+def test_reviews_of_breaks_beyond_regulation_48_that_are_known_set_the_next(law: Law) -> None:
+    """Regulation 33: three months where it may have been the first, and then six."""
+    long = stay(date(2026, 9, 1), 18)
+    one = last(law, long, held=reviews(date(2026, 9, 15)))
+    assert (one.due, one.state) == (date(2026, 12, 15), State.NOT_KNOWN)
+    two = last(law, long, held=reviews(date(2026, 9, 5), date(2026, 9, 15)))
+    assert (two.due, two.state, two.rule and two.rule.id) == (date(2027, 3, 15), State.DUE, "R3")
 
 
 def test_a_short_break_after_a_year_without_begins_another_series(law: Law) -> None:

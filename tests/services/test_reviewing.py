@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from iro_desk.desk import Desk
+from iro_desk.domain.dates import Period
 from iro_desk.domain.reviews import Place
 from iro_desk.domain.timetable import State
 from iro_desk.errors import Refused
 from iro_desk.services.asking import Answer, Asks, Choice
 from iro_desk.services.caseload import DueRow, Explain, ReviewHeld
-from iro_desk.services.diary import Due
+from iro_desk.services.diary import Diary, Due
 from iro_desk.services.exchanging import ExtractTaken, ReviewsReturn, TakeExtract
 from iro_desk.services.policies import AdoptPolicy, DropPolicy
 from iro_desk.services.reviewing import MeetAgain, RecordReview, WithdrawReview
@@ -211,6 +212,8 @@ def test_a_review_in_two_meetings(
     desk.do(RecordReview(child=NUMBER, held=ADJOURNED, adjourned=True))
     assert (still_open(desk, "completion").due, still_open(desk, "completion").rule) == (LAST_DAY, "ADJ")
     assert "not confirmed yet" in still_open(desk, "completion").explanation
+    days = desk.ask(Diary(period=Period(date(2026, 6, 1), date(2027, 1, 1)))).days
+    assert [each.summary for each in days] == ["Review to be completed: 0123", "Review due: 0123"]
     with pytest.raises(Refused, match="held after"):
         desk.do(MeetAgain(child=NUMBER, held=ADJOURNED, on=ADJOURNED))
     desk.do(MeetAgain(child=NUMBER, held=ADJOURNED, on=completed))
