@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from random import Random
-from time import perf_counter
+from time import process_time
 
 from iro_desk.domain.events import Value
 from iro_desk.domain.extracts import Extract
@@ -23,8 +23,8 @@ from tests.exchange.invented import CODES, PLAIN, tables
 
 Files = dict[str, bytes]
 Reader = Callable[[Path], Extract]
-LONGEST = 1.0
-"""Seconds for one small extract; hundreds of times what a good one takes."""
+LONGEST = 5.0
+"""Seconds of the processor for one small extract: what takes so long does not end by itself."""
 MOST_MEMORY = 64 * 1024 * 1024
 
 DAYS = ("31/02/2026", "00/00/0000", "01/01/1900", "31/12/9999", "2026-02-30", "45413", "4.5E+04", "6/5/2026",
@@ -175,7 +175,7 @@ def run(reader: Reader, seeds: Iterable[int], folder: Path) -> Toll:
 
 def _one(reader: Reader, place: Path, files: Files, toll: Toll) -> Iterable[str]:
     tracemalloc.reset_peak()
-    held, began = tracemalloc.get_traced_memory()[0], perf_counter()
+    held, began = tracemalloc.get_traced_memory()[0], process_time()
     try:
         found = reader(place)
     except Refused as no:
@@ -186,7 +186,7 @@ def _one(reader: Reader, place: Path, files: Files, toll: Toll) -> Iterable[str]
     else:
         toll.counts["with rows refused" if found.refused else "read whole"] += 1
         yield from _result(found, files)
-    if (took := perf_counter() - began) > LONGEST:
+    if (took := process_time() - began) > LONGEST:
         yield f"took {took:.1f} s"
     if (more := tracemalloc.get_traced_memory()[1] - held) > MOST_MEMORY:
         yield f"took {more // 1024**2} MB"
