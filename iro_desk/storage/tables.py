@@ -73,7 +73,7 @@ def _record(kind: str, /, **fields: type) -> Table:
         Column("withdrawn", Integer, nullable=False),
         Column("disputed", Integer, nullable=False),  # how many fields have two different standing values
         *(
-            Column(name, JSON if sort is list else Integer if sort in {int, bool} else Text)
+            Column(name, JSON(none_as_null=True) if sort is list else Integer if sort in {int, bool} else Text)
             for name, sort in fields.items()
         ),
     )
