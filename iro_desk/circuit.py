@@ -16,6 +16,7 @@ from iro_desk.domain.policy import Policy
 from iro_desk.domain.timetable import KEPT
 from iro_desk.exchange import ssda903
 from iro_desk.exchange.attachments import read_attachment
+from iro_desk.exchange.people import read_people
 from iro_desk.reference.codes import ssda903_codes
 from iro_desk.reference.policy import read_policy, text_of
 from iro_desk.services import (
@@ -23,6 +24,7 @@ from iro_desk.services import (
     asking,
     caseload,
     children,
+    choosing,
     contacting,
     diary,
     drafting,
@@ -31,12 +33,14 @@ from iro_desk.services import (
     history,
     making,
     numbering,
+    people,
     policies,
     recovering,
     reviewing,
     settings,
     status_changes,
     undoing,
+    warning,
 )
 from iro_desk.services.messages import Order, OrderWords
 from iro_desk.services.ports import Clock
@@ -62,6 +66,10 @@ ORDERS: tuple[type[Order[Any]], ...] = (
     numbering.Split,
     policies.AdoptPolicy,
     policies.DropPolicy,
+    people.TakePeople,
+    choosing.ChooseCaseload,
+    choosing.ChangeCaseload,
+    choosing.KeepEveryChild,
     children.NameChild,
     children.OpenChild,
     contacting.RecordContact,
@@ -124,6 +132,12 @@ def handlers(law: Law, clock: Clock, label: Label) -> Mapping[type, Handler]:
         numbering.Merge: numbering.merge,
         numbering.Split: numbering.split,
     }
+    found |= {
+        people.TakePeople: partial(people.take_people, read_people=read_people, clock=clock),
+        choosing.ChooseCaseload: partial(choosing.choose_caseload, read_people=read_people, clock=clock),
+        choosing.ChangeCaseload: partial(choosing.change_caseload, clock=clock),
+        choosing.KeepEveryChild: partial(choosing.keep_every_child, clock=clock),
+    }
     both: dict[str, Any] = {"names": ORDER_WORDS, "never": NEVER_UNDONE}
     return found | {undoing.Undo: partial(undoing.undo, **both), undoing.Redo: partial(undoing.redo, **both)}
 
@@ -142,6 +156,8 @@ def answers(law: Law, clock: Clock) -> Mapping[type, Handler]:
     found: dict[type, Handler] = {
         children.Children: partial(children.children, clock=clock),
         children.ChildPage: partial(children.child_page, clock=clock),
+        choosing.CaseloadChoice: partial(choosing.caseload_choice, clock=clock),
+        warning.CaseloadWarnings: partial(warning.caseload_warnings_of, clock=clock),
         contacting.OpenAttachment: contacting.open_attachment,
         exchanging.Extracts: exchanging.extracts,
         status_changes.StatusChanges: partial(status_changes.status_changes, codes=_code_words()),

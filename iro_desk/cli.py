@@ -14,7 +14,7 @@ from typing import NoReturn
 
 from iro_desk import trouble
 from iro_desk.clock import SystemClock
-from iro_desk.commands import caseload, keeping, numbering, reviewing
+from iro_desk.commands import caseload, keeping, numbering, people, reviewing
 from iro_desk.commands.common import Answer, Usage
 from iro_desk.domain.reviews import Place
 from iro_desk.errors import DeskError
@@ -35,6 +35,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], Answer]] = {
     "new": keeping.new,
     "demo": keeping.demo,
     "import": caseload.take,
+    "people": people.people,
+    "caseload": people.caseload,
     "due": caseload.due,
     "explain": caseload.explain,
     "changes": caseload.changes,
@@ -120,6 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     taken.add_argument("folder", type=Path)
     taken.add_argument("--dry-run", action="store_true", help="tell what would change, and change nothing")
     taken.add_argument("--extracted", type=_day, metavar="DATE", help="the day the extract was made")
+    _people(command)
     listed = command("due")
     _from_to(listed)
     listed.add_argument("--all", action="store_true", help="also those met and closed unmet")
@@ -163,6 +166,21 @@ def _reviewing(command: Callable[[str], argparse.ArgumentParser]) -> None:
     local = command("policy")
     local.add_argument("file", type=Path, nargs="?", metavar="FILE", help="a .toml file")
     local.add_argument("--drop", action="store_true", help="go by the law alone again")
+
+
+def _people(command: Callable[[str], argparse.ArgumentParser]) -> None:
+    """The commands that take in a people file, and choose from one."""
+    taken, chosen = command("people"), command("caseload")
+    taken.add_argument("file", type=Path, metavar="FILE.csv")
+    chosen.add_argument("file", type=Path, nargs="?", metavar="FILE", help="the children's numbers, or a people file")
+    chosen.add_argument("--iro", metavar="NAME", help="of the file, only the children of this IRO")
+    chosen.add_argument("--add", nargs="+", metavar="NUMBER", help="choose these too")
+    chosen.add_argument("--remove", nargs="+", metavar="NUMBER", help="choose these no longer")
+    chosen.add_argument("--all", action="store_true", help="keep every child of an extract again")
+    for each in (taken, chosen):
+        words = "which column is which, where it cannot be guessed; FIELD=- leaves one out"
+        each.add_argument("--column", action="append", metavar="FIELD=HEADING", help=words)
+        each.add_argument("--dry-run", action="store_true", help="tell what would change, and change nothing")
 
 
 def _keeping(command: Callable[[str], argparse.ArgumentParser]) -> None:

@@ -8,7 +8,7 @@ from textwrap import indent
 from typing import Any
 
 from iro_desk.domain.dates import day_words, year_words
-from iro_desk.domain.extracts import Remark
+from iro_desk.domain.extracts import RefusedRow, Remark
 from iro_desk.services.asking import CHOICE_WORDS, Asked
 from iro_desk.services.caseload import ChildExplained, DueRow, IfHeld, PeriodView
 from iro_desk.services.exchanging import ExtractTaken
@@ -113,17 +113,25 @@ def extract_document(taken: ExtractTaken) -> dict[str, Any]:
         "changed": taken.changed,
         "unchanged": taken.unchanged,
         "withdrawn": taken.withdrawn,
-        "refused": [
-            {"file": each.file, "line": each.line, "column": each.column, "value": each.value, "reason": each.reason}
-            for each in taken.refused
-        ],
+        "refused": refused_document(taken.refused),
         "left_out": [{"file": each.file, "reason": each.reason} for each in taken.left_out],
+        "not_kept": taken.others.count,
+        "newcomers": list(taken.others.newcomers),
+        "no_longer_chosen": taken.others.no_longer_chosen,
         **({"remarks": [_remark(each) for each in taken.remarks]} if taken.remarks else {}),
     }
 
 
 def _remark(each: Remark) -> dict[str, Any]:
     return {"file": each.file, "line": each.line, "column": each.column, "value": each.value, "words": each.words}
+
+
+def refused_document(refused: Iterable[RefusedRow]) -> list[dict[str, Any]]:
+    """Refused rows in any document: where each stands, and why."""
+    return [
+        {"file": each.file, "line": each.line, "column": each.column, "value": each.value, "reason": each.reason}
+        for each in refused
+    ]
 
 
 def extract_words(taken: ExtractTaken) -> str:

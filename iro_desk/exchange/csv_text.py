@@ -46,6 +46,8 @@ class Sheet:
     headings: tuple[str, ...]
     width: int
     """How many columns the heading row has, those without a name behind the others included."""
+    written: tuple[str, ...]
+    """The same headings as they stand in the file."""
     rows: Iterator[tuple[int, list[str]]]
     """Read while they are asked for; Refused where a quotation mark or a line is not in order."""
 
@@ -80,11 +82,12 @@ def open_sheet(file: str, content: bytes) -> Sheet:
         raise Refused(f"{file} is empty; {AGAIN}.")
     separator = separator or max(_NAMES, key=heading.count)
     rows = _rows(file, chain([heading], lines), separator, before)
-    headings = [each.strip().upper() for each in next(rows)[1]]
+    written = [each.strip() for each in next(rows)[1]]
+    headings = [each.upper() for each in written]
     width = len(headings)
     while headings and not headings[-1]:
         headings.pop()
-    return Sheet(file, tuple(headings), width, rows)
+    return Sheet(file, tuple(headings), width, tuple(written[: len(headings)]), rows)
 
 
 def text_of(file: str, content: bytes) -> str:

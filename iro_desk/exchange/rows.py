@@ -48,8 +48,8 @@ class Reading:
         places = [
             (sheet.headings.index(each), each, TABLES[name][each]) for each in TABLES[name] if each in sheet.headings
         ]
-        for line, cells in _in_width(sheet):
-            _on_one_line(sheet, line, cells, places)
+        for line, cells in in_width(sheet):
+            on_one_line(sheet, line, cells, places)
             if name in BESIDE and _tells_nothing(cells, places):
                 continue
             try:
@@ -90,7 +90,7 @@ class Reading:
         return Row(sheet.file, line, values, tuple(unknown))
 
 
-def _in_width(sheet: Sheet) -> Iterable[tuple[int, list[str]]]:
+def in_width(sheet: Sheet) -> Iterable[tuple[int, list[str]]]:
     """The rows without the blank columns behind: those that the headings have too, or that every row has alike."""
     rows = list(sheet.rows)
     width = len(sheet.headings)
@@ -100,7 +100,7 @@ def _in_width(sheet: Sheet) -> Iterable[tuple[int, list[str]]]:
         yield line, cells[:width] if spare and not any(each.strip() for each in cells[width:]) else cells
 
 
-def _on_one_line(sheet: Sheet, line: int, cells: list[str], places: Iterable[tuple[int, str, Field]]) -> None:
+def on_one_line(sheet: Sheet, line: int, cells: list[str], places: Iterable[tuple[int, str, Field]]) -> None:
     """Refused where a value that is read, or a row that does not fit, swallowed other lines: nobody knows whose."""
     odd = len(cells) != len(sheet.headings)
     for place, column, _ in places:

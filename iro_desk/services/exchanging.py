@@ -20,6 +20,7 @@ from iro_desk.domain.sentinel import Kind
 from iro_desk.domain.taking import BESIDE, Known, TakenIn, Word, as_one, beside_in, changes, tables_in, word_of
 from iro_desk.errors import Refused
 from iro_desk.services.caseload import Life, by_child, read_caseload
+from iro_desk.services.choosing import Others, only_chosen
 from iro_desk.services.finding import former_numbers
 from iro_desk.services.messages import Order, Question
 from iro_desk.services.ports import Clock, UnitOfWork
@@ -55,6 +56,8 @@ class ExtractTaken:
     refused: tuple[RefusedRow, ...] = field(repr=False)
     """Their reasons quote what stood in the row."""
     left_out: tuple[LeftOut, ...]
+    others: Others = field(default_factory=Others)
+    """The children of others, of whom nothing is kept."""
 
     @property
     def words(self) -> str:
@@ -63,6 +66,7 @@ class ExtractTaken:
         refused = f" {_rows(len(self.refused))} refused." if self.refused else ""
         if self.unplaced:
             refused += " Whose a refused row is cannot always be told, so nothing was withdrawn."
+        refused += self.others.words
         if self.dry_run:
             return f"{name}: {self._moved} would be taken in; nothing was changed.{refused}"
         if not self.changed and not self.withdrawn:
@@ -113,7 +117,9 @@ def take_extract(
     same = _taken_before(extract, _taken_in(work))
     if same and order.extracted is None:
         extract = replace(extract, year=same.year, to=same.to)
+    extract, others = only_chosen(extract, work)
     tally = _take(extract, work, look, order.progress)
+    work.change(others.kept(tally.id))
     result = ExtractTaken(
         id=None if order.dry_run else tally.id,
         year=extract.year,
@@ -129,6 +135,7 @@ def take_extract(
         unplaced=extract.unplaced,
         refused=extract.refused,
         left_out=extract.left_out,
+        others=others,
     )
     if order.dry_run:
         work.forget()

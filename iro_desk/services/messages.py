@@ -54,6 +54,9 @@ TOPICS: dict[str, frozenset[Topic]] = {
     "policy": frozenset({Topic.DESK, Topic.REVIEWS, Topic.DIARY}),
     "status_change": frozenset({Topic.STATUS_CHANGES}),
     "extract": frozenset({Topic.EXTRACTS, Topic.DIARY}),
+    "people_columns": frozenset({Topic.DESK}),
+    "choice": frozenset({Topic.CHILDREN}),
+    "chosen": frozenset({Topic.CHILDREN}),
 }
 """Which topics a change of this kind of record moves."""
 

@@ -101,6 +101,11 @@ RECORDS: dict[str, Table] = {
             other_numbers=list,
             also=list,
             set_aside=list,
+            team=str,
+            social_worker=str,
+            iro=str,
+            sibling_group=str,
+            school=str,
         ),
         _record(
             "episode",
@@ -154,7 +159,10 @@ RECORDS: dict[str, Table] = {
             rule_now=str,
             acknowledged_on=str,
         ),
-        _record("extract", year=int, to=str, fingerprint=str, children=list, doubtful=list, tables=list),
+        _record("extract", year=int, to=str, fingerprint=str, children=list, doubtful=list, tables=list, others=list),
+        _record("people_columns", headings=list, columns=list),
+        _record("choice", iro=str, chosen_on=str, others=list),
+        _record("chosen", number=str),
     )
 }
 """The kinds of record, and the table that each is folded into."""
