@@ -135,7 +135,7 @@ SENSITIVE = {
 NOTED_ELSEWHERE = {"recover", "restore", "passphrase", "recovery-key"}
 """Noted by what they do, and tested with it."""
 NOTHING_SEEN = {"new", "demo", "import", "due", "changes", "search", "undo", "redo", "check"} | {
-    "review", "asks", "number", "merge", "split", "law", "policy"}  # fmt: skip
+    "review", "asks", "number", "merge", "split", "law", "policy", "people", "caseload"}  # fmt: skip
 """Lists and changes: what they do is in the journal, or is seen on every screen."""
 
 

@@ -36,13 +36,13 @@ NOT_CHOSEN = "No children were chosen yet, so that every child of an extract is 
 class ChoiceView:
     """Whose children are kept, by number."""
 
-    chosen: tuple[str, ...] | None
+    chosen: tuple[str, ...] | None = field(repr=False)
     """None where nobody was chosen, and every child of an extract is kept."""
     iro: str | None = field(default=None, repr=False)
     """Whose children they are, where they were chosen by IRO."""
-    not_on_desk: tuple[str, ...] = ()
+    not_on_desk: tuple[str, ...] = field(default=(), repr=False)
     """Those chosen of whom no extract has told yet."""
-    no_longer_chosen: tuple[str, ...] = ()
+    no_longer_chosen: tuple[str, ...] = field(default=(), repr=False)
     """Those on the desk who are not chosen: they stay until they are handed over."""
     warnings: tuple[WarningLine, ...] = ()
 
@@ -52,8 +52,8 @@ class Chosen:
     """What came of a choice."""
 
     view: ChoiceView
-    added: tuple[str, ...]
-    removed: tuple[str, ...]
+    added: tuple[str, ...] = field(repr=False)
+    removed: tuple[str, ...] = field(repr=False)
     dry_run: bool = False
     columns: Columns = field(default_factory=dict, repr=False)
     not_read: tuple[str, ...] = field(default=(), repr=False)
@@ -106,8 +106,8 @@ class ChangeCaseload(Order[Chosen]):
 
     words: ClassVar = "choice of children"
 
-    add: tuple[str, ...] = ()
-    remove: tuple[str, ...] = ()
+    add: tuple[str, ...] = field(default=(), repr=False)
+    remove: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,11 +189,11 @@ class Others:
     """The children of an extract of whom nothing is kept."""
 
     count: int = 0
-    newcomers: tuple[str, ...] = ()
+    newcomers: tuple[str, ...] = field(default=(), repr=False)
     """The numbers of those among them who are looked after now, and were in no list and no extract before."""
     no_longer_chosen: int = 0
     """How many on the desk are not chosen; they stay, and extracts tell of them, until they are handed over."""
-    marks: tuple[str, ...] = ()
+    marks: tuple[str, ...] = field(default=(), repr=False)
     """What is kept of the others' numbers."""
 
     @property

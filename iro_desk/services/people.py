@@ -60,7 +60,7 @@ class PeopleTaken:
     """Children of whom something is new."""
     refused: tuple[RefusedRow, ...] = field(repr=False)
     typed_here: tuple[TypedHere, ...]
-    not_on_desk: tuple[str, ...]
+    not_on_desk: tuple[str, ...] = field(repr=False)
     """Numbers in the file of which the desk has no child; nothing was kept of them."""
     warnings: tuple[WarningLine, ...]
 
@@ -144,8 +144,8 @@ class SortedOut:
     """The rows of children who are known, those that were refused, and the numbers that nobody has."""
 
     rows: tuple[PersonRow, ...]
-    refused: tuple[RefusedRow, ...]
-    unknown: tuple[str, ...]
+    refused: tuple[RefusedRow, ...] = field(repr=False)
+    unknown: tuple[str, ...] = field(repr=False)
 
 
 def sort_out(people: PeopleFile, known: Collection[str]) -> SortedOut:

@@ -43,9 +43,14 @@ class WarningLine:
     children: tuple[Concerned, ...]
 
     @property
+    def of_mother_and_baby(self) -> bool:
+        """Whether it is of a mother and her baby, in this order; otherwise of siblings."""
+        return self.kind is Kind.MOTHER_AND_BABY
+
+    @property
     def words(self) -> str:
         """One sentence, children by number."""
-        if self.kind is Kind.MOTHER_AND_BABY:
+        if self.of_mother_and_baby:
             mother, baby = self.children
             return (
                 f"{mother.child} is a mother, and {baby.child} was born on the day her baby was; both have the IRO "
@@ -89,7 +94,8 @@ def warning_lines(
     first = caseload_warnings(people.values())
     in_care = {child for each in first for child in each.children if _looked_after(work, child, today)}
     lasting = caseload_warnings(people[each] for each in in_care)
-    return tuple(_line(each, records) for each in lasting)
+    lines = (_line(each, records) for each in lasting)
+    return tuple(sorted(lines, key=lambda each: (each.kind, [one.child for one in each.children])))
 
 
 def numbers_on_desk(work: UnitOfWork) -> frozenset[str]:
@@ -127,13 +133,13 @@ def _looked_after(work: UnitOfWork, child: str, today: date) -> bool:
 
 
 def _line(warning: CaseloadWarning, records: Mapping[str, Record]) -> WarningLine:
-    return WarningLine(
-        kind=warning.kind,
-        children=tuple(
-            Concerned(child=shown_by(records[child].values, child), name=full_name(records[child].values), iro=iro)
-            for child, iro in zip(warning.children, warning.iros, strict=True)
-        ),
-    )
+    children = [
+        Concerned(child=shown_by(records[child].values, child), name=full_name(records[child].values), iro=iro)
+        for child, iro in zip(warning.children, warning.iros, strict=True)
+    ]
+    if warning.kind is Kind.SIBLINGS:
+        children.sort(key=lambda each: each.child)
+    return WarningLine(kind=warning.kind, children=tuple(children))
 
 
 def _day(value: Value) -> date | None:

@@ -266,13 +266,17 @@ CHOOSE_FILES = "Choose files to attach"
 SAVE_COPY = "Save a copy…"
 CHOOSE_COPY = "Choose where the copy goes"
 COPY_SAVED = "A copy is saved. It lies outside the desk now, in clear."
-SAVE_CONTACT, SAVE_NAMES, SAVE = "Save contact", "Save names", "Save"
+SAVE_CONTACT, SAVE_NAMES, SAVE = "Save contact", "Save names and people", "Save"
 MEND, WITHDRAW, HISTORY, HIDE_HISTORY, CLOSE = "Mend", "Withdraw", "History", "Hide history", "Close"
 WHAT_WAS_DONE, HISTORY_OF_CHILD = "What was done", "History of the child"
 NO_CONTACTS = "No contacts yet. The first one is typed above."
-NAMES = "Names"
+NAMES = "Names and people"
 FIRST_NAME, LAST_NAME, KNOWN_AS = "First name", "Last name", "Likes to be called"
-CHANGE_NAMES, GIVE_NAMES = "Change names", "Give a name"
+TEAM, SOCIAL_WORKER, IRO, SIBLING_GROUP, SCHOOL = "Team", "Social worker", "IRO", "Sibling group", "School"
+CHANGE_NAMES, GIVE_NAMES = "Change names and people", "Give a name"
+MOTHER_AND_BABY = "{0} is a mother, and {1} was born on the day her baby was. Both have the IRO {2}; they may not."
+DIFFERENT_IROS = "Brothers and sisters with different IROs: {}. They normally share one."
+IRO_NOT_KNOWN = "IRO not known"
 KEPT = "Kept as you type"
 NOT_KEPT = "What you type is not kept: {}"
 NOT_SAVED = "Not saved yet"
@@ -320,6 +324,11 @@ FIELDS = {
     "first_name": FIRST_NAME,
     "last_name": LAST_NAME,
     "known_as": KNOWN_AS,
+    "team": TEAM,
+    "social_worker": SOCIAL_WORKER,
+    "iro": IRO,
+    "sibling_group": SIBLING_GROUP,
+    "school": SCHOOL,
     "born": "Birthday",
     "number": NUMBER,
     "sex": "Sex",

@@ -17,6 +17,7 @@ from ui.kit.fields import Field, LineField
 from ui.kit.files import FilesField, KeptFilesField
 from ui.kit.parts import Words, button
 from ui.kit.theme import Theme, Type
+from ui.screens.child.views import PEOPLE
 
 Files = Callable[[], Sequence[Path]]
 
@@ -180,13 +181,14 @@ class ContactForm(Form):
 
 
 class NamesForm(Form):
-    """What the child is called."""
+    """What the child is called, and the people round them."""
 
     def __init__(self, theme: Theme) -> None:
         fields: dict[str, Field] = {
             "first_name": LineField(words.FIRST_NAME, theme),
             "last_name": LineField(words.LAST_NAME, theme),
             "known_as": LineField(words.KNOWN_AS, theme),
+            **{name: LineField(words.FIELDS[name], theme) for name in PEOPLE},
         }
         super().__init__(theme, fields, save=words.SAVE_NAMES, filled=False)
         for each in fields.values():

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QScrollArea
 
 from iro_desk.services.contacting import FORM
 from ui.kit import words
+from ui.kit.fields import Warned
+from ui.kit.marks import Mark
 from ui.kit.parts import Heading, Words, button, clear, hairline
 from ui.kit.theme import Type
 from ui.screens.child.cards import ContactCard, DisputeCard, HistoryBox
@@ -88,7 +90,7 @@ class ChildPage(Page):
         self.cards = {}
         for part in (self._title, self._light, self._facts):
             part.setText("")
-        for column in (self._disputes, self._list, self._shown_names):
+        for column in (self._warnings, self._disputes, self._list, self._shown_names):
             clear(column)
         self._past.close_lines()
         self.contact.set_busy(busy=False)
@@ -103,6 +105,7 @@ class ChildPage(Page):
         self._light.setText(view.light)
         self._facts.setText(view.facts)
         self._facts.setVisible(bool(view.facts))
+        self._show_warnings(view)
         self._show_disputes(view)
         self._show_names(view)
         self._show_contacts(view)
@@ -204,7 +207,8 @@ class ChildPage(Page):
         self._title = Words("", theme, Type.PAGE, wrap=False)
         self._light = Words("", theme, Type.PAGE_LIGHT)
         self._facts = Words("", theme, Type.SMALL, tone="second", wrap=True)
-        self._disputes, self._list, self._shown_names = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        self._warnings, self._disputes, self._list = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        self._shown_names = QVBoxLayout()
         self.contact = self._contact_form((), mending=False)
         self._connect(FORM, self.contact)
         title = QHBoxLayout()
@@ -219,6 +223,7 @@ class ChildPage(Page):
         column.setSpacing(theme.px(4))
         column.addLayout(title)
         column.addWidget(self._facts)
+        column.addLayout(self._warnings)
         column.addSpacing(theme.px(12))
         both = QWidget()  # a layout within a layout keeps its old height when the scroll area asks
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, both)
@@ -303,6 +308,13 @@ class ChildPage(Page):
         made.save.connect(lambda: self.save.emit(form, made.values()))
         made.put_aside.connect(partial(self.put_aside.emit, form))
         made.closed.connect(partial(self.closed.emit, form))
+
+    def _show_warnings(self, view: PageView) -> None:
+        clear(self._warnings)
+        for each in view.warnings:
+            warned = Warned(self._theme, Mark.AT_RISK)
+            self._warnings.addWidget(warned)
+            warned.say(each)
 
     def _show_disputes(self, view: PageView) -> None:
         clear(self._disputes)

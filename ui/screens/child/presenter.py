@@ -26,7 +26,16 @@ from ui.kit import drafting, words
 from ui.kit.copies import write_copy
 from ui.kit.days import NotADay, as_typed, read_day
 from ui.kit.drafting import Drafting, Fields
-from ui.screens.child.views import ContactView, FileView, HistoryView, PageView, history_views, local, page_view
+from ui.screens.child.views import (
+    PEOPLE,
+    ContactView,
+    FileView,
+    HistoryView,
+    PageView,
+    history_views,
+    local,
+    page_view,
+)
 
 NAMES = "names"
 MENDING = f"{FORM}:"
@@ -108,6 +117,7 @@ class ChildPresenter:
         self._view: PageView | None = None
         self._forms: dict[str, Drafting] = {}
         self._saving: set[str] = set()
+        self._began: dict[str, Fields] = {}
 
     @property
     def child(self) -> str | None:
@@ -255,9 +265,10 @@ class ChildPresenter:
         if self._child is None:
             return None
         if form == NAMES:
-            return NameChild(
-                child=self._child, **{name: values[name] for name in ("first_name", "last_name", "known_as")}
-            )
+            began = self._began.get(NAMES, {})
+            names = {name: values[name] for name in ("first_name", "last_name", "known_as")}
+            people = {name: values[name] for name in PEOPLE if values.get(name, "") != began.get(name, "")}
+            return NameChild(child=self._child, **names, **people)
         try:
             on = read_day(values["on"], self._clock.today())
         except NotADay as no:
@@ -341,7 +352,7 @@ class ChildPresenter:
             wake=self._wake,
             told=lambda fault: self._told(kept, fault),
         )
-        self._forms[form] = kept
+        self._forms[form], self._began[form] = kept, values
         self._page.open_form(form, values)
         self._page.say_state(form, words.KEPT)
         return True

@@ -9,6 +9,7 @@ from typing import Any
 from iro_desk.services.children import ChildPageView
 from iro_desk.services.contacting import Attached, ContactKind, ContactLine
 from iro_desk.services.history import DisputeLine, FieldChange, HistoryLine
+from iro_desk.services.warning import WarningLine
 from ui.kit import words
 from ui.kit.days import as_typed
 
@@ -78,10 +79,15 @@ class PageView:
     facts: str = field(repr=False)
     named: bool
     names: dict[str, str] = field(repr=False)
+    """The fields of the form for names and people."""
+    warnings: tuple[str, ...] = field(repr=False)
+    """What is amiss with whose IRO is whose, a sentence each."""
     contacts: tuple[ContactView, ...]
     disputes: tuple[DisputeView, ...]
 
 
+PEOPLE = ("team", "social_worker", "iro", "sibling_group", "school")
+"""The fields of the form for names and people, behind the names."""
 EMPTY: tuple[Any, ...] = (None, "", [])
 """What a field that says nothing holds."""
 KINDS = tuple((each.value, each.value.capitalize()) for each in ContactKind)
@@ -100,10 +106,20 @@ def page_view(view: ChildPageView, today: date) -> PageView:
         light="" if view.age is None else words.many(view.age, "year"),
         facts=", ".join(facts),
         named=bool(view.name),
-        names={"first_name": view.first_name, "last_name": view.last_name, "known_as": view.known_as},
+        names={name: getattr(view, name) for name in ("first_name", "last_name", "known_as", *PEOPLE)},
+        warnings=tuple(_warning(each) for each in view.warnings),
         contacts=tuple(_contact(each, today) for each in view.contacts),
         disputes=tuple(_dispute(each, contacts, today) for each in view.disputes),
     )
+
+
+def _warning(line: WarningLine) -> str:
+    names = [each.name or each.child for each in line.children]
+    if line.of_mother_and_baby:
+        return words.MOTHER_AND_BABY.format(*names, line.children[0].iro)
+    iros = [each.iro or words.IRO_NOT_KNOWN for each in line.children]
+    whose = ", ".join(f"{name} ({iro})" for name, iro in zip(names, iros, strict=True))
+    return words.DIFFERENT_IROS.format(whose)
 
 
 def history_views(lines: tuple[HistoryLine, ...], today: date) -> tuple[HistoryView, ...]:

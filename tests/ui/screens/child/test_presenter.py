@@ -51,6 +51,12 @@ def view(child: str = "000001", *, contacts: tuple[ContactLine, ...] = (LINE,), 
         "born": date(2016, 7, 5),
         "age": 10,
         "disputes": (),
+        "team": "",
+        "social_worker": "",
+        "iro": "",
+        "sibling_group": "",
+        "school": "",
+        "warnings": (),
     }
     return ChildPageView(child=child, id=f"id-{child}", contacts=contacts, **{**given, **more})
 
@@ -245,7 +251,8 @@ def test_a_form_that_mends_or_names_comes_back_open() -> None:
     played = Played(given=given).opened()
     assert played.page.forms["contact:c1"]["on"] == "13/11/2026"
     assert played.page.forms["contact:c1"]["note"] == "Settled well."
-    assert played.page.forms["names"] == {"first_name": "Dilan", "last_name": "Kaya", "known_as": "Dil"}
+    nothing = dict.fromkeys(("team", "social_worker", "iro", "sibling_group", "school"), "")
+    assert played.page.forms["names"] == {"first_name": "Dilan", "last_name": "Kaya", "known_as": "Dil", **nothing}
     assert "contact:gone" not in played.page.forms
 
 
