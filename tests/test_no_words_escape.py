@@ -33,6 +33,7 @@ from iro_desk.errors import Refused
 from iro_desk.services.access import Accesses
 from iro_desk.services.caseload import Explain
 from iro_desk.services.children import ChildPage, Children, NameChild
+from iro_desk.services.choosing import CaseloadChoice, ChooseCaseload
 from iro_desk.services.contacting import ContactKind, CorrectContact, OpenAttachment, RecordContact, WithdrawContact
 from iro_desk.services.diary import Diary, Due, Today
 from iro_desk.services.drafting import DraftOf, Drafts, KeepDraft
@@ -40,8 +41,10 @@ from iro_desk.services.exchanging import ReviewsReturn, TakeExtract
 from iro_desk.services.finding import Search as SearchQuestion
 from iro_desk.services.history import Disputes, History
 from iro_desk.services.messages import Order, Question
+from iro_desk.services.people import TakePeople
 from iro_desk.services.recovering import ProveRecovery, RenewRecovery
 from iro_desk.services.undoing import WhatCanBeUndone
+from iro_desk.services.warning import CaseloadWarnings
 from iro_desk.storage.tables import event
 from tests.breaking.given import attachments, bring
 from tests.breaking.sentinels import SENTINELS as S
@@ -81,7 +84,7 @@ BY_PLACE = frozenset({
     "history.FieldChange.name", "history.HistoryLine.words", "adoption.Placing.returned", "law.Rule.note",
     "law.Rule.words", "undoing.CanUndo.redo",
     "undoing.CanUndo.undo", "undoing.Done.name", "undoing.GivenBack.words", "undoing.Inverse.changes",
-    "undoing.Stacks.of", "undoing._Record.of", "making.AddDevice.because",
+    "people.CaseloadWarning.children", "undoing.Stacks.of", "undoing._Record.of", "making.AddDevice.because",
 })  # fmt: skip
 """Sentences that the program makes of days, rules and initials; numbers; names of fields and orders. What a row of an
 extract was refused for may quote the row; ``test_what_a_desk_says_of_itself`` sees to it that no answer shows that.
@@ -105,6 +108,8 @@ def lived(desk: Desk, given: Path) -> Desk:
 
 def _orders(given: Path) -> Iterator[Order[Any]]:
     yield TakeExtract(folder=given / "extract")
+    yield ChooseCaseload(file=given / "people.csv")
+    yield TakePeople(file=given / "people.csv")
     yield NameChild(child=ONE, first_name=S["name 1"], last_name=S["name 2"], known_as=S["name 3"])
     yield NameChild(child=ONE, first_name=S["name 4"], last_name=S["name 5"])
     kind = ContactKind.CARER
@@ -198,7 +203,9 @@ def test_what_a_desk_says_of_itself(desk: Desk, given: Path) -> None:
         found = SEARCH(repr(order).encode() + repr(answer).encode())
         assert not found, (type(order).__name__, {each.sentinel for each in found})
     words = {each.sentinel for _, answer in said for each in SEARCH(repr(_plain(answer)).encode())}
-    assert {"name 1", "name 4", "note 1", "note 2", "draft 1", "letter 4", "file name 1"} <= words, "they were there"
+    assert {"name 1", "name 4", "note 1", "note 2", "draft 1", "letter 4", "file name 1", "person 5"} <= words, (
+        "they were there"
+    )
 
 
 def _questions(contact: str, attachment: str) -> list[Question[Any]]:
@@ -220,6 +227,8 @@ def _questions(contact: str, attachment: str) -> list[Question[Any]]:
         Diary(period=Period(date(2026, 1, 1), date(2028, 1, 1))),
         ReviewsReturn(year=2026),
         WhatCanBeUndone(),
+        CaseloadChoice(),
+        CaseloadWarnings(),
     ]
 
 

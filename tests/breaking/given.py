@@ -19,6 +19,7 @@ EPISODES = (
     *("HOME_POST", "PL_POST", "URN"),
 )
 REVIEWS = ("CHILD", "DOB", "REVIEW", "REVIEW_CODE")
+PEOPLE = ("Child ID", "Forename", "Team", "Social worker", "IRO", "Siblings", "School")
 BORN = "26/08/2016"
 DESCRIPTION, MAKER, GPS_IFD, GPS_METHOD = 0x010E, 0x010F, 0x8825, 0x001B
 
@@ -30,6 +31,7 @@ def bring(folder: Path) -> None:
         (folder / f"{each}.txt").write_text(S[f"passphrase {number}"] + "\n", encoding="utf-8")
     _extract(folder / "extract")
     _extract(folder / "broken", legal_status=S["refused value 1"], code=S["refused value 2"])
+    _people(folder / "people.csv")
     _attachments(folder)
     window = folder / S["folder of the window 1"]
     window.mkdir()
@@ -64,6 +66,11 @@ def _extract(folder: Path, legal_status: str = "C2", code: str = "PN2") -> None:
         (one, BORN, "02/06/2026", "PN1"),
         (two, BORN, "02/06/2026", code),
     )
+
+
+def _people(path: Path) -> None:
+    people = [S[f"person {number}"] for number in range(1, 6)]
+    _table(path, PEOPLE, (S["number 1"], S["name 6"], *people), (S["number 2"], "", "", "", "", "", ""))
 
 
 def _table(path: Path, *rows: tuple[str, ...]) -> None:

@@ -32,6 +32,7 @@ ENCODINGS = (
 )
 KINDS = {
     "name": 6,
+    "person": 5,
     "note": 6,
     "note with umlauts": 4,
     "Greek note": 2,

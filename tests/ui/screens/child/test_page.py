@@ -11,12 +11,14 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from iro_desk.domain.people import Kind
 from iro_desk.errors import Refused
 from iro_desk.services.children import ChildPage as AskChild
 from iro_desk.services.contacting import RecordContact
 from iro_desk.services.drafting import DraftKept, DraftOf, ForgetDraft, KeepDraft
 from iro_desk.services.history import DisputeLine, FieldChange, History, HistoryLine, Settle, StandingLine
 from iro_desk.services.messages import Outcome, Topic
+from iro_desk.services.warning import Concerned, WarningLine
 from tests.ui.conftest import HeldLink, ScriptedPerson
 from tests.ui.screens.child.test_presenter import AT, CLOCK, answers, draft, view
 from ui.kit import words
@@ -275,6 +277,27 @@ def test_a_child_without_name_or_contacts(qtbot: QtBot, theme: Theme) -> None:
     shown = Shown(qtbot, theme, ScriptedPerson(None), {AskChild: bare})
     assert {"000001", words.NO_CONTACTS} <= set(shown.texts())
     assert words.GIVE_NAMES in [each.text() for each in shown.page.findChildren(QPushButton)]
+
+
+def test_the_people_are_shown_and_what_is_amiss_with_them(qtbot: QtBot, theme: Theme) -> None:
+    """Each under its label; a warning under the title, gone with the next child."""
+    line = WarningLine(
+        kind=Kind.SIBLINGS,
+        children=(
+            Concerned(child="000001", name="Dilan Kaya", iro="Tom Reed"),
+            Concerned(child="000002", name="Mina Kaya", iro="Una Bell"),
+        ),
+    )
+    given = view(team="North", school="Hill School", warnings=(line,))
+    shown = Shown(qtbot, theme, ScriptedPerson(None), {AskChild: given})
+    texts = shown.texts()
+    warned = "Brothers and sisters with different IROs: Dilan Kaya (Tom Reed), Mina Kaya (Una Bell)."
+    assert any(each.startswith(warned) for each in texts)
+    assert texts.index(words.TEAM) + 1 == texts.index("North")
+    assert {words.SCHOOL, "Hill School"} <= set(texts)
+    assert words.SOCIAL_WORKER not in texts
+    shown.page.clear()
+    assert not any(each.startswith(warned) for each in shown.texts())
 
 
 def test_names_are_plain_text(qtbot: QtBot, theme: Theme) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from iro_desk.clock import FixedClock
+from iro_desk.domain.people import Kind
 from iro_desk.errors import Refused
 from iro_desk.services.access import NoteAccess
 from iro_desk.services.children import ChildPage, ChildPageView, NameChild, OpenChild
@@ -26,6 +27,7 @@ from iro_desk.services.contacting import (
 )
 from iro_desk.services.drafting import DraftKept, DraftLine, DraftOf, Drafts, ForgetDraft, KeepDraft
 from iro_desk.services.messages import Outcome, Topic
+from iro_desk.services.warning import Concerned, WarningLine
 from tests.ui.conftest import FakeLink, HeldLink
 from ui.kit import words
 from ui.screens.child.presenter import ChildPresenter
@@ -380,6 +382,35 @@ def test_a_contact_is_mended_named_and_withdrawn() -> None:
     assert played.sent(NameChild) == [NameChild(child="000001", first_name="Dilan", last_name="Kaya", known_as="Dil")]
     assert played.sent(WithdrawContact) == [WithdrawContact(id="c1")]
     assert set(played.page.forms) == {"contact"}
+
+
+def test_of_the_people_only_what_was_changed_is_said() -> None:
+    """What came to stand there meanwhile, by an undo or another window of the form, is not overwritten unseen."""
+    saved = Outcome(result="Names saved.", order="o", topics=frozenset())
+    played = Played(given={NameChild: saved, ChildPage: lambda _: view(team="North", iro="Tom Reed")}).opened()
+    played.presenter.change_names()
+    played.link.answers[ChildPage] = lambda _: view(team="South", iro="Tom Reed")
+    played.presenter.refresh()
+    played.link.answer_all()
+    played.presenter.save("names", {**played.page.forms["names"], "iro": "Una Bell"})
+    played.link.answer_all()
+    (order,) = played.sent(NameChild)
+    assert (order.team, order.iro, order.school) == (None, "Una Bell", None)
+
+
+def test_warnings_are_said_by_name() -> None:
+    """A child without a name by number; of siblings whose each is."""
+    mother, baby = (Concerned(child=each, name=name, iro="Tom Reed") for each, name in (("1", "Mina Kaya"), ("2", "")))
+    lines = (
+        WarningLine(kind=Kind.MOTHER_AND_BABY, children=(mother, baby)),
+        WarningLine(kind=Kind.SIBLINGS, children=(mother, Concerned(child="3", name="Rosa", iro=""))),
+    )
+    played = Played(given={ChildPage: lambda _: view(warnings=lines)}).opened()
+    assert played.page.views[-1].warnings == (
+        "Mina Kaya is a mother, and 2 was born on the day her baby was. Both have the IRO Tom Reed; they may not.",
+        "Brothers and sisters with different IROs: Mina Kaya (Tom Reed), Rosa (IRO not known). "
+        "They normally share one.",
+    )
 
 
 def test_what_is_put_aside_is_destroyed_and_the_form_begins_again() -> None:
