@@ -11,6 +11,7 @@ from iro_desk.domain.dates import day_words, year_words
 from iro_desk.domain.extracts import RefusedRow, Remark
 from iro_desk.services.asking import CHOICE_WORDS, Asked
 from iro_desk.services.caseload import ChildExplained, DueRow, IfHeld, PeriodView
+from iro_desk.services.choosing import Others
 from iro_desk.services.exchanging import ExtractTaken
 from iro_desk.services.finding import FoundLine
 from iro_desk.services.history import HistoryLine
@@ -115,10 +116,16 @@ def extract_document(taken: ExtractTaken) -> dict[str, Any]:
         "withdrawn": taken.withdrawn,
         "refused": refused_document(taken.refused),
         "left_out": [{"file": each.file, "reason": each.reason} for each in taken.left_out],
-        "not_kept": taken.others.count,
-        "newcomers": list(taken.others.newcomers),
-        "no_longer_chosen": taken.others.no_longer_chosen,
+        **(_others_document(taken.others) if taken.others else {}),
         **({"remarks": [_remark(each) for each in taken.remarks]} if taken.remarks else {}),
+    }
+
+
+def _others_document(others: Others) -> dict[str, Any]:
+    return {
+        "not_kept": others.count,
+        "newcomers": list(others.newcomers),
+        "no_longer_chosen": others.no_longer_chosen,
     }
 
 

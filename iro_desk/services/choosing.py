@@ -10,20 +10,14 @@ from typing import ClassVar
 from iro_desk.domain.canonical import digest
 from iro_desk.domain.events import WITHDRAWN, Change, Record, Value, Values
 from iro_desk.domain.extracts import Extract, ExtractedChild, RefusedRow
+from iro_desk.domain.naming import shown_by
 from iro_desk.domain.people import NUMBER, Columns, PeopleFile, likely_number, same_officer
 from iro_desk.errors import Refused
+from iro_desk.services.finding import by_number
 from iro_desk.services.messages import Order, Question
 from iro_desk.services.people import ReadPeople, children_words, columns_words, open_people, rows_words, sort_out
 from iro_desk.services.ports import Clock, UnitOfWork
-from iro_desk.services.warning import (
-    CHOICE,
-    CHOSEN,
-    WarningLine,
-    chosen_numbers,
-    every_child,
-    numbers_on_desk,
-    warning_lines,
-)
+from iro_desk.services.warning import CHOICE, CHOSEN, WarningLine, chosen_numbers, is_chosen, warning_lines
 
 MARK = 6
 """How many letters of a hash are kept of the number of somebody else's child: enough to see that it is not new."""
@@ -130,7 +124,7 @@ def caseload_choice(_: CaseloadChoice, work: UnitOfWork, *, clock: Clock) -> Cho
 def choose_caseload(order: ChooseCaseload, work: UnitOfWork, *, read_people: ReadPeople, clock: Clock) -> Chosen:
     """Carry out ``ChooseCaseload``. Refused where the file names nobody, or nobody of this IRO."""
     people = open_people(order.file, order.columns, work, read_people)
-    on_desk = numbers_on_desk(work)
+    on_desk = frozenset(by_number(work))
     new = {each.number for each in people.rows if not likely_number(each.number, on_desk)}
     sorted_out = sort_out(people, on_desk | new)
     numbers = {each.number: each.values.get("iro", "") for each in sorted_out.rows}
@@ -165,7 +159,7 @@ def change_caseload(order: ChangeCaseload, work: UnitOfWork, *, clock: Clock) ->
     for number in order.remove:
         if number not in before:
             raise Refused(f"{number} is not among the children who were chosen.", field="remove")
-    on_desk = numbers_on_desk(work)
+    on_desk = frozenset(by_number(work))
     for number in order.add:
         if number not in on_desk and (likely := likely_number(number, on_desk | before)):
             raise Refused(f"{number} is likely meant for {' or '.join(likely)}: zeros before it count.", field="add")
@@ -218,28 +212,48 @@ class Others:
         return (Change(child=None, record="extract", record_id=extract, set=values),)
 
 
-def only_chosen(extract: Extract, work: UnitOfWork) -> tuple[Extract, Others]:
+def only_chosen(extract: Extract, work: UnitOfWork) -> tuple[Extract, Others | None]:
     """An extract without the children who are neither chosen nor on the desk; the whole of it where nobody was."""
     chosen = chosen_numbers(work)
     if chosen is None:
-        return extract, Others()
-    on_desk = numbers_on_desk(work)
-    mine = tuple(each for each in extract.children if each.number in chosen | on_desk)
-    theirs = [each for each in extract.children if each.number not in chosen | on_desk]
+        return extract, None
+    mine = chosen | frozenset(by_number(work))
+    theirs = [each for each in extract.children if each.number not in mine]
     others = Others(
         count=len(theirs),
         newcomers=_newcomers(theirs, extract, work),
-        no_longer_chosen=len(on_desk - chosen),
+        no_longer_chosen=len(_not_chosen(work, chosen)),
         marks=tuple(sorted({_mark(each.number) for each in theirs})),
     )
-    taken = {
-        **extract.taken,
-        "children": len(mine),
-        "episodes": sum(len(each.episodes) for each in mine),
-        "reviews": sum(len(each.reviews) for each in mine),
-        "uasc": sum(each.child.get("uasc_until") is not None for each in mine),
+    return _of_these(extract, mine), others
+
+
+def _of_these(extract: Extract, numbers: frozenset[str]) -> Extract:
+    """What an extract tells of these children."""
+    kept = replace(
+        extract,
+        children=tuple(each for each in extract.children if each.number in numbers),
+        missing=tuple(each for each in extract.missing if each.number in numbers),
+        liberty_orders=tuple(each for each in extract.liberty_orders if each.number in numbers),
+        social_workers=tuple(each for each in extract.social_workers if each.number in numbers),
+    )
+    counted = {
+        "children": len(kept.children),
+        "episodes": sum(len(each.episodes) for each in kept.children),
+        "reviews": sum(len(each.reviews) for each in kept.children),
+        "uasc": sum(each.child.get("uasc_until") is not None for each in kept.children),
+        "missing": len(kept.missing),
+        "dolo": len(kept.liberty_orders),
+        "social_workers": len(kept.social_workers),
     }
-    return replace(extract, children=mine, taken=taken), others
+    return replace(kept, taken={table: counted[table] for table in extract.taken})
+
+
+def _not_chosen(work: UnitOfWork, chosen: frozenset[str]) -> tuple[str, ...]:
+    """Those on the desk who are not in a choice, by the number they are shown by."""
+    return tuple(
+        sorted(shown_by(each.values, each.id) for each in work.records("child") if not is_chosen(each, chosen))
+    )
 
 
 def _newcomers(theirs: Iterable[ExtractedChild], extract: Extract, work: UnitOfWork) -> tuple[str, ...]:
@@ -321,15 +335,14 @@ def _iro(work: UnitOfWork) -> str | None:
 
 
 def _view(work: UnitOfWork, chosen: frozenset[str] | None, iro: str | None, clock: Clock) -> ChoiceView:
-    mine = every_child if chosen is None else chosen.__contains__
-    lines = warning_lines(work, clock.today(), mine=mine)
+    lines = warning_lines(work, clock.today(), mine=lambda child: is_chosen(child, chosen))
     if chosen is None:
         return ChoiceView(chosen=None, warnings=lines)
-    on_desk = numbers_on_desk(work)
+    on_desk = frozenset(by_number(work))
     return ChoiceView(
         chosen=tuple(sorted(chosen)),
         iro=iro,
         not_on_desk=tuple(sorted(chosen - on_desk)),
-        no_longer_chosen=tuple(sorted(on_desk - chosen)),
+        no_longer_chosen=_not_chosen(work, chosen),
         warnings=lines,
     )

@@ -56,8 +56,8 @@ class ExtractTaken:
     refused: tuple[RefusedRow, ...] = field(repr=False)
     """Their reasons quote what stood in the row."""
     left_out: tuple[LeftOut, ...]
-    others: Others = field(default_factory=Others)
-    """The children of others, of whom nothing is kept."""
+    others: Others | None = None
+    """The children of others, of whom nothing is kept; None where nobody was chosen."""
 
     @property
     def words(self) -> str:
@@ -66,7 +66,7 @@ class ExtractTaken:
         refused = f" {_rows(len(self.refused))} refused." if self.refused else ""
         if self.unplaced:
             refused += " Whose a refused row is cannot always be told, so nothing was withdrawn."
-        refused += self.others.words
+        refused += self.others.words if self.others else ""
         if self.dry_run:
             return f"{name}: {self._moved} would be taken in; nothing was changed.{refused}"
         if not self.changed and not self.withdrawn:
@@ -119,7 +119,7 @@ def take_extract(
         extract = replace(extract, year=same.year, to=same.to)
     extract, others = only_chosen(extract, work)
     tally = _take(extract, work, look, order.progress)
-    work.change(others.kept(tally.id))
+    work.change(others.kept(tally.id) if others else ())
     result = ExtractTaken(
         id=None if order.dry_run else tally.id,
         year=extract.year,

@@ -62,6 +62,19 @@ def former_numbers(child: Record) -> list[str]:
     return [str(each) for each in others] if isinstance(others, list) else []
 
 
+def numbers_of(child: Record) -> frozenset[str]:
+    """Every number under which the case system has had a child."""
+    number = child.values["number"]
+    return frozenset([*former_numbers(child), *([str(number)] if number else [])])
+
+
+def by_number(work: UnitOfWork) -> dict[str, Record]:
+    """The children of the desk by every number they have had; the one they have now comes before another's old one."""
+    children = work.records("child")
+    found = {number: each for each in children for number in former_numbers(each)}
+    return found | {str(each.values["number"]): each for each in children if each.values["number"]}
+
+
 def search(question: Search, work: UnitOfWork) -> tuple[FoundLine, ...]:
     """Answer ``Search``."""
     return tuple(_line(each) for each in work.look(question.typed, question.most, best=question.best))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
 from iro_desk.domain.events import Change, Record, Value, Values
 from iro_desk.domain.extracts import RefusedRow
+from iro_desk.domain.naming import shown_by
 from iro_desk.domain.people import (
     FACTS,
     FIELDS,
@@ -21,6 +23,7 @@ from iro_desk.domain.people import (
     typed_by_hand,
 )
 from iro_desk.errors import Refused
+from iro_desk.services.finding import by_number
 from iro_desk.services.messages import Order
 from iro_desk.services.ports import Clock, UnitOfWork
 from iro_desk.services.warning import WarningLine, warning_lines
@@ -104,8 +107,8 @@ def take_people(order: TakePeople, work: UnitOfWork, *, read_people: ReadPeople,
             "--column last_name=HEADING.",
             field="column",
         )
-    on_desk = {str(each.values["number"]): each for each in work.records("child") if each.values["number"]}
-    sorted_out = sort_out(people, on_desk)
+    on_desk = by_number(work)
+    sorted_out = _one_row_a_child(people, sort_out(people, on_desk), on_desk)
     settled = [_settle(row, on_desk[row.number], work) for row in sorted_out.rows]
     wanted = [change for change, _ in settled if change.set]
     work.change(wanted)
@@ -160,7 +163,23 @@ def sort_out(people: PeopleFile, known: Collection[str]) -> SortedOut:
             refused.append(_lost_zeros(people, row, likely))
         else:
             unknown.append(row.number)
-    return SortedOut(tuple(rows), tuple(sorted(refused, key=lambda each: each.line)), tuple(sorted(unknown)))
+    return SortedOut(tuple(rows), _by_line(refused), tuple(sorted(unknown)))
+
+
+def _one_row_a_child(people: PeopleFile, found: SortedOut, on_desk: Mapping[str, Record]) -> SortedOut:
+    """A child who has had several numbers, and stands under two of them, is taken from neither row."""
+    lines: defaultdict[str, list[str]] = defaultdict(list)
+    for row in found.rows:
+        lines[on_desk[row.number].id].append(str(row.line))
+    twice = [row for row in found.rows if len(lines[on_desk[row.number].id]) > 1]
+    refused = [
+        _refused(people, row, f"This child stands here under several numbers, in lines {', '.join(each)}.")
+        for row in twice
+        if (each := lines[on_desk[row.number].id])
+    ]
+    return SortedOut(
+        tuple(row for row in found.rows if row not in twice), _by_line([*found.refused, *refused]), found.unknown
+    )
 
 
 def _lost_zeros(people: PeopleFile, row: PersonRow, likely: tuple[str, ...]) -> RefusedRow:
@@ -168,7 +187,15 @@ def _lost_zeros(people: PeopleFile, row: PersonRow, likely: tuple[str, ...]) -> 
         f"No child on this desk has the number {row.number}; {' or '.join(likely)} is likely meant, if a spreadsheet "
         "changed the zeros before it. Take the file again, past no spreadsheet."
     )
+    return _refused(people, row, reason)
+
+
+def _refused(people: PeopleFile, row: PersonRow, reason: str) -> RefusedRow:
     return RefusedRow(file=people.file, line=row.line, column=people.written[NUMBER], value=row.number, reason=reason)
+
+
+def _by_line(refused: Iterable[RefusedRow]) -> tuple[RefusedRow, ...]:
+    return tuple(sorted(refused, key=lambda each: each.line))
 
 
 def _settle(row: PersonRow, record: Record, work: UnitOfWork) -> tuple[Change, list[TypedHere]]:
@@ -176,7 +203,9 @@ def _settle(row: PersonRow, record: Record, work: UnitOfWork) -> tuple[Change, l
     told = {name: value for name, value in row.values.items() if value != (record.values[name] or "")}
     by_hand = set(_by_hand(told, record, work))
     kept = [
-        TypedHere(child=row.number, field=name, typed=str(record.values[name] or ""), file_says=value)
+        TypedHere(
+            child=shown_by(record.values, record.id), field=name, typed=str(record.values[name] or ""), file_says=value
+        )
         for name, value in told.items()
         if name in by_hand
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,6 +11,7 @@ from iro_desk.domain.events import Record, Value, Values
 from iro_desk.domain.naming import full_name, shown_by
 from iro_desk.domain.people import CaseloadWarning, Kind, Person, caseload_warnings
 from iro_desk.services.caseload import episode_of
+from iro_desk.services.finding import numbers_of
 from iro_desk.services.messages import Question
 from iro_desk.services.ports import Clock, UnitOfWork
 
@@ -19,9 +20,9 @@ CHOICE, CHOSEN = "choice", "chosen"
 A_MOTHER = "1"
 
 
-def every_child(_: str) -> bool:
-    """Where nobody was chosen every child is the officer's."""
-    return True
+def is_chosen(child: Record, chosen: Collection[str] | None) -> bool:
+    """Whether a child is in a choice, under any of their numbers; every child is where nobody was chosen."""
+    return chosen is None or not numbers_of(child).isdisjoint(chosen)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,29 +79,24 @@ def warning_lines(
     today: date,
     *,
     told: Mapping[str, Values] | None = None,
-    mine: Callable[[str], bool] | None = None,
+    mine: Callable[[Record], bool] | None = None,
 ) -> tuple[WarningLine, ...]:
     """The warnings as they will be once what is ``told`` has landed, by child, and the choice says which are ``mine``.
 
     A child of the caseload without an IRO is the officer's; of one who was stored and is no longer chosen nobody knows.
     """
     numbers = chosen_numbers(work)
-    own = mine or (every_child if numbers is None else numbers.__contains__)
+    own = mine or (lambda child: is_chosen(child, numbers))
     officer = next((str(each.values["officer"] or "") for each in work.records("desk")), "")
     records = {each.id: _with(each, (told or {}).get(each.id, {})) for each in work.records("child")}
     people = {}
     for each in records.values():
-        people[each.id] = _person(each, officer if own(str(each.values["number"] or "")) else "")
+        people[each.id] = _person(each, officer if own(each) else "")
     first = caseload_warnings(people.values())
     in_care = {child for each in first for child in each.children if _looked_after(work, child, today)}
     lasting = caseload_warnings(people[each] for each in in_care)
     lines = (_line(each, records) for each in lasting)
     return tuple(sorted(lines, key=lambda each: (each.kind, [one.child for one in each.children])))
-
-
-def numbers_on_desk(work: UnitOfWork) -> frozenset[str]:
-    """The case system's numbers of the children on the desk."""
-    return frozenset(str(each.values["number"]) for each in work.records("child") if each.values["number"])
 
 
 def chosen_numbers(work: UnitOfWork) -> frozenset[str] | None:

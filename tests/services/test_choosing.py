@@ -22,8 +22,10 @@ from iro_desk.services.choosing import (
     ChooseCaseload,
     Chosen,
     KeepEveryChild,
+    Others,
 )
 from iro_desk.services.exchanging import ExtractTaken, TakeExtract
+from iro_desk.services.numbering import ChangeNumber
 from iro_desk.services.status_changes import StatusChanges
 from tests.conftest import SAMPLE, Made
 from tests.services.test_people import extract
@@ -62,6 +64,12 @@ def choose(desk: Desk, file: Path, **more: object) -> Chosen:
     return desk.do(ChooseCaseload(file=file, **more)).result  # type: ignore[arg-type]
 
 
+def told(taken: ExtractTaken) -> Others:
+    """What an outcome says of the children of others."""
+    assert taken.others is not None
+    return taken.others
+
+
 def on_desk(desk: Desk) -> list[str]:
     """The numbers of the children on the desk."""
     return sorted(each.child for each in desk.ask(Children()))
@@ -73,7 +81,7 @@ def test_nothing_is_stored_of_the_children_of_others(
     """No record, no event, no word; the outcome counts them, and what was taken counts only one's own."""
     choose(desk, write(*MINE, headings="Child ID"))
     taken = bring(*MINE, *THEIRS)
-    assert (taken.others.count, taken.others.newcomers) == (3, ())
+    assert (told(taken).count, told(taken).newcomers) == (3, ())
     assert "3 children of others were not kept." in taken.words
     assert (taken.taken["children"], taken.taken["episodes"]) == (2, 2)
     assert on_desk(desk) == list(MINE)
@@ -109,13 +117,13 @@ def test_a_newcomer_does_not_pass_unseen(
     rehearsed = bring(*MINE, *THEIRS, NEW, left, day=OCTOBER, left=(left,), dry_run=True)
     taken = bring(*MINE, *THEIRS, NEW, left, day=OCTOBER, left=(left,))
     assert taken.others == rehearsed.others
-    assert (taken.others.count, taken.others.newcomers) == (5, (NEW,))
+    assert (told(taken).count, told(taken).newcomers) == (5, (NEW,))
     assert f"1 child new and in nobody's list: {NEW}" in taken.words
-    assert bring(*MINE, *THEIRS, NEW, day=date(2026, 11, 30)).others.newcomers == ()
+    assert told(bring(*MINE, *THEIRS, NEW, day=date(2026, 11, 30))).newcomers == ()
     added = desk.do(ChangeCaseload(add=(NEW,))).result
     assert (added.added, added.view.not_on_desk) == ((NEW,), (NEW,))
     again = bring(*MINE, *THEIRS, NEW, day=date(2026, 11, 30))
-    assert (again.others.count, again.changed) == (3, 2)
+    assert (told(again).count, again.changed) == (3, 2)
     assert on_desk(desk) == [*MINE, NEW]
 
 
@@ -125,7 +133,7 @@ def test_an_older_extract_has_nobody_new(
     """Whoever stands in it was there before."""
     choose(desk, write(*MINE, headings="Child ID"))
     bring(*MINE, day=OCTOBER)
-    assert bring(*MINE, *THEIRS, day=SEPTEMBER).others.newcomers == ()
+    assert told(bring(*MINE, *THEIRS, day=SEPTEMBER)).newcomers == ()
 
 
 def test_a_list_of_the_unit_tells_whose_the_others_are(
@@ -136,7 +144,7 @@ def test_a_list_of_the_unit_tells_whose_the_others_are(
     chosen = choose(desk, write(*rows), iro="Frances Adeyemi")
     assert (chosen.view.chosen, chosen.view.iro) == (MINE, "Frances Adeyemi")
     taken = bring(*MINE, *THEIRS, NEW)
-    assert (taken.others.count, taken.others.newcomers) == (4, (NEW,))
+    assert (told(taken).count, told(taken).newcomers) == (4, (NEW,))
 
 
 def test_those_who_are_stored_stay(desk: Desk, write: Callable[..., Path], bring: Callable[..., ExtractTaken]) -> None:
@@ -146,9 +154,36 @@ def test_those_who_are_stored_stay(desk: Desk, write: Callable[..., Path], bring
     assert chosen.view.no_longer_chosen == THEIRS
     assert "3 children on this desk not chosen: kept until handed over." in chosen.words
     taken = bring(*MINE, *THEIRS, day=OCTOBER, left=(THEIRS[0],))
-    assert (taken.others.count, taken.others.no_longer_chosen, taken.changed) == (0, 3, 1)
+    assert (told(taken).count, told(taken).no_longer_chosen, taken.changed) == (0, 3, 1)
     assert on_desk(desk) == [*MINE, *THEIRS]
     assert [each.kind for each in desk.ask(StatusChanges())] == ["left"], "nobody is said to be gone from the extract"
+
+
+def test_a_chosen_child_whose_number_changes_stays_chosen(
+    desk: Desk, write: Callable[..., Path], bring: Callable[..., ExtractTaken]
+) -> None:
+    """By whichever number they were chosen, and by whichever an extract tells of them."""
+    choose(desk, write(*MINE, headings="Child ID"))
+    bring(*MINE, *THEIRS)
+    desk.do(ChangeNumber(child=MINE[0], number=NEW))
+    taken = bring(NEW, MINE[1], *THEIRS, day=OCTOBER).others
+    assert taken is not None
+    assert (taken.count, taken.newcomers, taken.no_longer_chosen) == (3, (), 0)
+    assert on_desk(desk) == [MINE[1], NEW]
+    assert desk.ask(CaseloadChoice()).not_on_desk == ()
+
+
+def test_what_stands_beside_of_others_is_not_kept(desk: Desk, write: Callable[..., Path], tmp_path: Path) -> None:
+    """Times missing, orders that deprive of liberty, social workers: only those of one's own."""
+    choose(desk, write(*MINE, headings="Child ID"))
+    folder = extract(tmp_path / "extract", *((each, BORN, "0", "") for each in (MINE[0], THEIRS[0])))
+    rows = [f"{each},{BORN},M,01/09/2026,02/09/2026" for each in (MINE[0], THEIRS[0])]
+    (folder / "missing.csv").write_text("\n".join(["CHILD,DOB,MISSING,MIS_START,MIS_END", *rows, ""]), encoding="utf-8")
+    taken = desk.do(TakeExtract(folder=folder, extracted=SEPTEMBER)).result
+    assert (taken.taken["missing"], taken.taken["children"]) == (1, 1)
+    with desk._parts.database.reading() as connection:
+        events = connection.execute(text("SELECT body FROM event")).scalars().all()
+    assert sum('"record":"missing"' in each.replace(" ", "") for each in events) == 1
 
 
 def test_a_choice_is_undone_and_done_again(
@@ -163,7 +198,7 @@ def test_a_choice_is_undone_and_done_again(
     assert desk.ask(CaseloadChoice()).chosen == MINE
     desk.undo()
     assert desk.ask(CaseloadChoice()).chosen is None
-    assert bring(*MINE, *THEIRS, dry_run=True).others.count == 0
+    assert bring(*MINE, *THEIRS, dry_run=True).others is None
     desk.redo()
     desk.redo()
     assert desk.ask(CaseloadChoice()).chosen == (MINE[0], THEIRS[0])
@@ -191,9 +226,9 @@ def test_an_undone_import_forgets_whom_it_saw(
     """So that the newcomer of an extract that is taken in again is told again."""
     choose(desk, write(*MINE, headings="Child ID"))
     bring(*MINE, *THEIRS)
-    assert bring(*MINE, *THEIRS, NEW, day=OCTOBER).others.newcomers == (NEW,)
+    assert told(bring(*MINE, *THEIRS, NEW, day=OCTOBER)).newcomers == (NEW,)
     desk.undo()
-    assert bring(*MINE, *THEIRS, NEW, day=OCTOBER).others.newcomers == (NEW,)
+    assert told(bring(*MINE, *THEIRS, NEW, day=OCTOBER)).newcomers == (NEW,)
 
 
 def test_choices_that_are_refused(desk: Desk, write: Callable[..., Path], bring: Callable[..., ExtractTaken]) -> None:
@@ -255,11 +290,11 @@ def test_the_sample_for_one_officer(desk: Desk, write: Callable[..., Path]) -> N
     numbers = [each.split(",")[0] for each in september]
     choose(desk, write(*numbers[:20], headings="Child ID"))
     first = desk.do(TakeExtract(folder=SAMPLE / "2026-27-to-30-september")).result
-    assert (first.others.count, first.others.newcomers) == (65, ())
+    assert (told(first).count, told(first).newcomers) == (65, ())
     second = desk.do(TakeExtract(folder=SAMPLE / "2026-27-to-31-october")).result
     october = (SAMPLE / "2026-27-to-31-october" / "header.csv").read_text(encoding="utf-8").splitlines()[1:]
     new = sorted({each.split(",")[0] for each in october} - set(numbers))
-    assert second.others.newcomers == tuple(new)
+    assert told(second).newcomers == tuple(new)
     assert len(new) == 3
     assert len(desk.ask(Children())) == 20
     assert day_words(second.to) in second.words

@@ -19,11 +19,12 @@ from iro_desk.services.drafting import DraftOf, KeepDraft
 from iro_desk.services.exchanging import TakeExtract
 from iro_desk.services.finding import Search
 from iro_desk.services.history import Disputes, History, Settle
+from iro_desk.services.numbering import ChangeNumber
 from iro_desk.services.people import PeopleTaken, TakePeople
 from iro_desk.services.warning import CaseloadWarnings
 from iro_desk.storage.keys import DeskKey
+from tests.breaking.given import EPISODES, HEADER, REVIEWS
 from tests.conftest import Made
-from tests.services.test_taking_extracts import EPISODES, HEADER, REVIEWS
 
 ONE, TWO, THREE = "000123", "000124", "000125"
 HEADINGS = "Child ID,Forename,Surname,Preferred name,Team,Key worker,IRO,Siblings,School"
@@ -33,7 +34,7 @@ TODAY = date(2026, 10, 31)
 def extract(folder: Path, *children: tuple[str, str, str, str], left: tuple[str, ...] = ()) -> Path:
     """A folder of looked-after children: number, birthday, whether a mother, and her baby's birthday."""
     folder.mkdir(exist_ok=True)
-    tables = {"header": [HEADER], "episodes": [EPISODES], "reviews": [REVIEWS]}
+    tables = {"header": [",".join(HEADER)], "episodes": [",".join(EPISODES)], "reviews": [",".join(REVIEWS)]}
     for number, born, mother, baby in children:
         out = "01/07/2026,E4B" if number in left else ","
         tables["header"].append(f"{number},F,{born},WBRI,,{mother},{baby}")
@@ -166,6 +167,17 @@ def test_a_file_that_is_refused_leaves_nothing(held: Desk, people: Callable[...,
     with pytest.raises(Refused, match="quotation mark"):
         take(held, people(DILAN, f'{TWO},"Mina,Kaya,,,,,,', f"{THREE},Rosa,Bell,,,,,,"))
     assert [each.name for each in held.ask(Children())] == ["", "", ""]
+
+
+def test_a_child_is_found_under_every_number(held: Desk, people: Callable[..., Path]) -> None:
+    """Also the one they had before; under two of them in one file, neither row is taken."""
+    held.do(ChangeNumber(child=ONE, number="900123"))
+    assert take(held, people(DILAN)).changed == 1
+    assert page(held, "900123").team == "North"
+    taken = take(held, people(f"{ONE},,,,East,,,,", f"{TWO},,,,East,,,,", "900123,,,,West,,,,"))
+    assert [(each.line, each.value) for each in taken.refused] == [(2, ONE), (4, "900123")]
+    assert "under several numbers, in lines 2, 4" in taken.refused[0].reason
+    assert (page(held, "900123").team, page(held, TWO).team) == ("North", "East")
 
 
 def test_a_draft_stays(held: Desk, people: Callable[..., Path]) -> None:

@@ -408,8 +408,7 @@ def test_warnings_are_said_by_name() -> None:
     played = Played(given={ChildPage: lambda _: view(warnings=lines)}).opened()
     assert played.page.views[-1].warnings == (
         "Mina Kaya is a mother, and 2 was born on the day her baby was. Both have the IRO Tom Reed; they may not.",
-        "Brothers and sisters with different IROs: Mina Kaya (Tom Reed), Rosa (IRO not known). "
-        "They normally share one.",
+        words.DIFFERENT_IROS.format("Mina Kaya (Tom Reed), Rosa (IRO not known)"),
     )
 
 
