@@ -10,8 +10,8 @@ import pytest
 from iro_desk.domain.people import LEFT_OUT, PeopleFile
 from iro_desk.errors import Refused
 from iro_desk.exchange.people import GUESSES, read_people
+from tests.exchange.garbling import HEADINGS, garbled, whole_file
 
-HEADINGS = "Child ID,Forename,Surname,Preferred name,Team,Allocated worker,Reviewing officer,Siblings,School,Gender"
 ROW = "000123,Dilan,Kaya,Dil,North,Ann Other,Tom Reed,G1,Hill School,M"
 COLUMNS = {
     "number": "CHILD ID",
@@ -175,40 +175,6 @@ def test_a_file_that_says_two_things_of_a_child(at: Path) -> None:
     assert [(each.line, each.column) for each in people.refused] == [(2, "Team"), (3, "Team")]
     assert "different things of child 1, in lines 2, 3" in people.refused[0].reason
     assert [each.values for each in people.rows] == [{"team": "North", "school": "Hill School"}, {"team": "North"}]
-
-
-def garbled(content: bytes, chance: random.Random) -> bytes:
-    """The file with a few things done to it that disks, mailers and hands do."""
-    for _ in range(chance.randint(1, 4)):
-        at, to = sorted(chance.randrange(len(content) + 1) for _ in range(2))
-        done = chance.choice(["cut", "byte", "twice", "swap", "turn", "insert"])
-        if done == "cut":
-            content = content[:at] + content[to:]
-        elif done == "byte":
-            content = content[:at] + bytes([chance.randrange(256)]) + content[at + 1 :]
-        elif done == "twice":
-            content = content[:to] + content[at:to] + content[to:]
-        elif done == "turn":
-            content = content[:at] + content[at:to][::-1] + content[to:]
-        elif done == "insert":
-            odd = chance.choice(
-                [b'"', b"\x00", b"\r", b"\n", b",", b";", b"\xff\xfe", b"\xef\xbb\xbf", b"\x1a", b'=""']
-            )
-            content = content[:at] + odd + content[at:]
-        else:
-            other = chance.choice([b";", b"\t", b"\r", b'"'])
-            content = content.replace(b",", other, chance.randint(1, 9))
-        content = content or b"\n"
-    return content
-
-
-def whole_file() -> bytes:
-    """A dozen invented children."""
-    rows = [
-        f"{number:06},First{number},Last{number},,Team,Worker,IRO {number % 3},G{number % 4},School,M"
-        for number in range(12)
-    ]
-    return "\r\n".join([HEADINGS, *rows, ""]).encode()
 
 
 def test_a_garbled_file_is_read_or_refused(at: Path) -> None:

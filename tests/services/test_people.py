@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from iro_desk.bootstrap import open_desk
 from iro_desk.clock import StandingClock
@@ -25,6 +27,7 @@ from iro_desk.services.warning import CaseloadWarnings
 from iro_desk.storage.keys import DeskKey
 from tests.breaking.given import EPISODES, HEADER, REVIEWS
 from tests.conftest import Made
+from tests.exchange.garbling import garbled, whole_file
 
 ONE, TWO, THREE = "000123", "000124", "000125"
 HEADINGS = "Child ID,Forename,Surname,Preferred name,Team,Key worker,IRO,Siblings,School"
@@ -178,6 +181,41 @@ def test_a_child_is_found_under_every_number(held: Desk, people: Callable[..., P
     assert [(each.line, each.value) for each in taken.refused] == [(2, ONE), (4, "900123")]
     assert "under several numbers, in lines 2, 4" in taken.refused[0].reason
     assert (page(held, "900123").team, page(held, TWO).team) == ("North", "East")
+
+
+def test_a_garbled_file_lands_as_it_is_told_or_not_at_all(desk: Desk, tmp_path: Path) -> None:
+    """150 of them: a refusal leaves the journal as it was, and an outcome counts just what moved."""
+    numbers = [f"{number:06}" for number in range(12)]
+    folder = extract(tmp_path / "extract", *((each, "01/02/2015", "0", "") for each in numbers))
+    desk.do(TakeExtract(folder=folder, extracted=TODAY))
+    chance = random.Random(9)  # noqa: S311 - the same garbling every time
+    file = tmp_path / "people.csv"
+    landed = refused = 0
+    for _ in range(150):
+        file.write_bytes(garbled(whole_file(), chance))
+        before = _facts(desk)
+        try:
+            outcome = desk.do(TakePeople(file=file))
+        except Refused:
+            refused += 1
+            assert _facts(desk) == before
+            continue
+        moved = [each for each, facts in _facts(desk).items() if facts != before[each]]
+        assert outcome.result.changed == len(moved)
+        landed += bool(moved)
+        if outcome.order:
+            desk.undo()
+        assert _facts(desk) == before
+    assert min(landed, refused) > 10
+    assert desk.check() == ()
+
+
+def _facts(desk: Desk) -> dict[str, tuple[object, ...]]:
+    """What is kept of each child's names and people, by number."""
+    columns = "first_name, last_name, known_as, team, social_worker, iro, sibling_group, school"
+    with desk._parts.database.reading() as connection:
+        rows = connection.execute(text(f"SELECT number, {columns} FROM child")).all()  # noqa: S608 - our own names
+    return {row[0]: tuple(row[1:]) for row in rows}
 
 
 def test_a_draft_stays(held: Desk, people: Callable[..., Path]) -> None:
