@@ -214,7 +214,7 @@ def _facts(desk: Desk) -> dict[str, tuple[object, ...]]:
     """What is kept of each child's names and people, by number."""
     columns = "first_name, last_name, known_as, team, social_worker, iro, sibling_group, school"
     with desk._parts.database.reading() as connection:
-        rows = connection.execute(text(f"SELECT number, {columns} FROM child")).all()  # noqa: S608 - our own names
+        rows = connection.execute(text(f"SELECT number, {columns} FROM child")).all()
     return {row[0]: tuple(row[1:]) for row in rows}
 
 
