@@ -107,6 +107,26 @@ class Camera:
         window.close()
         window.deleteLater()
 
+    def changed(self, folder: Path, scheme: Scheme, percent: int, name: str) -> None:
+        """What extracts changed, in one look."""
+        if not isinstance(self._app, QApplication):
+            raise TypeError("no application for widgets")
+        settings = QSettings(str(self._scratch / "machine.ini"), QSettings.Format.IniFormat)
+        window = Window(Theme(self._app, scheme=scheme, percent=percent), settings, AskThePerson())
+        window.show_desk(folder)
+        window.resize(1280, 800)
+        window.show()
+        window.unlock.unlock.emit(PRACTICE_PASSPHRASE)
+        wait_until(lambda: ready(window))
+        place = window.workplace
+        if place is None:
+            raise TypeError("no desk is open")
+        place.go("changed")
+        wait_until(lambda: bool(getattr(place.pages["changed"], "_view", None)))
+        self.take(name, window)
+        window.close()
+        window.deleteLater()
+
     def children(self, folder: Path, scheme: Scheme, percent: int, names: dict[str, str]) -> None:
         """The children, one of them, and a search, in one look; ``names`` says what each picture is called."""
         if not isinstance(self._app, QApplication):
@@ -197,6 +217,8 @@ def main(out: Path) -> int:
         for name, (scheme, percent) in looks.items():
             camera.shots(practice, PRACTICE_PASSPHRASE, scheme, percent, (f"unlock-{name}", f"today-{name}"))
         fill(practice)
+        for name, (scheme, percent) in looks.items():
+            camera.changed(practice, scheme, percent, f"changed-{name}")
         whole = {"children": "children", "child": "child", "search": "search"}
         camera.children(practice, Scheme.LIGHT, 100, whole)
         camera.children(practice, Scheme.DARK, 100, {"child": "child-dark"})

@@ -20,7 +20,7 @@ from iro_desk.glance import glance
 from iro_desk.services.caseload import Explain, WhatIf
 from iro_desk.services.children import OpenChild
 from iro_desk.services.diary import Diary, Due
-from iro_desk.services.exchanging import Extracts, ReviewsReturn, TakeExtract
+from iro_desk.services.exchanging import ExtractOnDesk, Extracts, ReviewsReturn, TakeExtract
 from iro_desk.services.finding import Search
 from iro_desk.services.history import History
 from iro_desk.services.messages import Outcome
@@ -75,12 +75,12 @@ def changes(given: argparse.Namespace) -> Answer:
     return [telling.change_document(each) for each in lines], telling.change_words(lines)
 
 
-def _one_of(taken: Sequence[str], wanted: str) -> str:
+def _one_of(taken: Sequence[ExtractOnDesk], wanted: str) -> str:
     """The extract that is named by ``last``, or by its number from 1. Usage where there is none."""
     number = len(taken) if wanted == "last" else int(wanted) if wanted.isdecimal() else 0
     if not 1 <= number <= len(taken):
         raise Usage(f"Say which extract: last, or a number from 1 to {len(taken)}.", field="import")
-    return taken[number - 1]
+    return taken[number - 1].id
 
 
 def export_903(given: argparse.Namespace) -> Answer:

@@ -142,14 +142,27 @@ def take_extract(
     return result
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtractOnDesk:
+    """An extract that was taken in."""
+
+    id: str
+    """Its record, by which status changes name it."""
+    year: str
+    """The collection year, as the command line writes it: "2026-27"."""
+    to: date
+    """The last day it tells of."""
+
+
 @dataclass(frozen=True, kw_only=True)
-class Extracts(Question[tuple[str, ...]]):
-    """Which extracts were taken in? Their records, by the day they tell to."""
+class Extracts(Question[tuple[ExtractOnDesk, ...]]):
+    """Which extracts were taken in? By the day they tell to, the oldest first."""
 
 
-def extracts(_: Extracts, work: UnitOfWork) -> tuple[str, ...]:
+def extracts(_: Extracts, work: UnitOfWork) -> tuple[ExtractOnDesk, ...]:
     """Answer ``Extracts``."""
-    return tuple(each.id for each in sorted(_taken_in(work), key=lambda each: (each.to, each.year, each.id)))
+    by_day = sorted(_taken_in(work), key=lambda each: (each.to, each.year, each.id))
+    return tuple(ExtractOnDesk(id=each.id, year=year_words(each.year), to=each.to) for each in by_day)
 
 
 @dataclass(frozen=True, slots=True)

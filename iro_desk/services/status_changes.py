@@ -72,9 +72,16 @@ class StatusChangeLine:
     on: date
     was: str = field(repr=False)
     now: str = field(repr=False)
-    words: str = field(repr=False)
-    """What happened, and which deadline it moved."""
+    happened: str = field(repr=False)
+    """In a sentence."""
+    moved: str = field(repr=False)
+    """Which deadline it moved, in a sentence; nothing where it moved none."""
     acknowledged: date | None
+
+    @property
+    def words(self) -> str:
+        """What happened, and which deadline it moved."""
+        return f"{self.happened} {self.moved}".rstrip()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -284,7 +291,6 @@ def _line(record: Record, child: Child, codes: CodeWords) -> StatusChangeLine:
     kind, on = Kind(str(values["kind"])), date.fromisoformat(str(values["on"]))
     was, now = str(values["was"] or ""), str(values["now"] or "")
     acknowledged = values["acknowledged_on"]
-    happened = _happened(kind, on, _said(was, codes), _said(now, codes))
     return StatusChangeLine(
         id=record.id,
         extract=str(values["extract"]),
@@ -294,7 +300,8 @@ def _line(record: Record, child: Child, codes: CodeWords) -> StatusChangeLine:
         on=on,
         was=was,
         now=now,
-        words=" ".join(filter(None, (happened, _moved(values)))),
+        happened=_happened(kind, on, _said(was, codes), _said(now, codes)),
+        moved=_moved(values),
         acknowledged=date.fromisoformat(acknowledged) if isinstance(acknowledged, str) else None,
     )
 

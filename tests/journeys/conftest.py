@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -75,9 +76,9 @@ def show(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Show]:
     made: list[Window] = []
     theme = Theme(qapp, scheme=Scheme.LIGHT)
 
-    def show_it(folder: Path | None, person: ScriptedPerson | None = None) -> Window:
+    def show_it(folder: Path | None, person: ScriptedPerson | None = None, as_at: date | None = None) -> Window:
         settings = QSettings(str(tmp_path / "machine.ini"), QSettings.Format.IniFormat)
-        standing = Window(theme, settings, person or ScriptedPerson(None))
+        standing = Window(theme, settings, person or ScriptedPerson(None), as_at)
         standing.show_desk(folder)
         standing.show()
         made.append(standing)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
@@ -26,14 +27,30 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.kit.theme import Theme
+from ui.kit.theme import Theme, Type
 
 Index = QModelIndex | QPersistentModelIndex
 LINE_ROLE = Qt.ItemDataRole.UserRole
+HEAD_ABOVE, HEAD_BELOW = 16, 6
+"""Room round the words of a head."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The heading of the lines below it, with their count and one quiet fact; arrows pass over it."""
+
+    title: str
+    count: int
+    quiet: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """As a reader says it."""
+        return ", ".join(each for each in (self.title, str(self.count), self.quiet) if each)
 
 
 class Lines(QAbstractListModel):
-    """Frozen lines, and the sentence that each is read as."""
+    """Frozen lines, heads among them, and the sentence that each is read as."""
 
     def __init__(self, spoken: Callable[[Any], str], parent: QWidget) -> None:
         super().__init__(parent)
@@ -55,6 +72,11 @@ class Lines(QAbstractListModel):
         """How many lines."""
         return 0 if parent is not None and parent.isValid() else len(self._lines)
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """A head cannot be taken in hand."""
+        is_head = index.isValid() and isinstance(self._lines[index.row()], Head)
+        return Qt.ItemFlag.NoItemFlags if is_head else super().flags(index)
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - what Qt asks for
         """The line itself for its painter, its sentence for a reader."""
         if not index.isValid():
@@ -62,7 +84,8 @@ class Lines(QAbstractListModel):
         line = self._lines[index.row()]
         if role == LINE_ROLE:
             return line
-        return self._spoken(line) if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.DisplayRole} else None
+        spoken = line.spoken if isinstance(line, Head) else self._spoken(line)
+        return spoken if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.DisplayRole} else None
 
 
 class LinePainter(QStyledItemDelegate):
@@ -84,6 +107,10 @@ class LinePainter(QStyledItemDelegate):
         """The whole line."""
         theme = self._theme
         box = QRectF(option.rect)
+        line = index.data(LINE_ROLE)
+        if isinstance(line, Head):
+            self._paint_head(painter, box, line)
+            return
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -96,12 +123,28 @@ class LinePainter(QStyledItemDelegate):
             bottom = box.bottom() - 0.5
             inset = theme.px(12)
             painter.drawLine(QPointF(box.left() + inset, bottom), QPointF(box.right() - inset, bottom))
-        self.paint_words(painter, box.adjusted(theme.px(12), 0, -theme.px(12), 0), index.data(LINE_ROLE))
+        self.paint_words(painter, box.adjusted(theme.px(12), 0, -theme.px(12), 0), line)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 - Qt asks for it
         """As wide as there is room, as high as its words."""
-        return QSize(0, round(self.height(index.data(LINE_ROLE))))
+        line = index.data(LINE_ROLE)
+        return QSize(0, round(self._head_height() if isinstance(line, Head) else self.height(line)))
+
+    def _head_height(self) -> float:
+        return QFontMetricsF(self._theme.font(Type.SECTION)).height() + self._theme.px(HEAD_ABOVE + HEAD_BELOW)
+
+    def _paint_head(self, painter: QPainter, box: QRectF, head: Head) -> None:
+        theme = self._theme
+        painter.save()
+        painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), theme.color("line"))
+        words = box.adjusted(0, theme.px(HEAD_ABOVE), 0, -theme.px(HEAD_BELOW))
+        section = theme.font(Type.SECTION)
+        taken = self.text(painter, words, head.title, section, "ink") + theme.px(8)
+        rest = words.adjusted(taken, 0, 0, 0)
+        taken = self.text(painter, rest, str(head.count), section, "ink3") + theme.px(12)
+        self.text(painter, rest.adjusted(taken, 0, 0, 0), head.quiet, theme.font(Type.SMALL), "ink3", right=True)
+        painter.restore()
 
     def text(self, painter: QPainter, box: QRectF, text: str, font: QFont, tone: str, *, right: bool = False) -> float:  # noqa: PLR0913 - what painting a word takes
         """Paint words in the middle of a box's height, elided where they must be; how wide they are."""
@@ -115,7 +158,7 @@ class LinePainter(QStyledItemDelegate):
 
 
 class LineList(QListView):
-    """The list itself; Enter or a press opens a line.
+    """The list itself; Enter opens a line, and so does a press where ``pressed_opens``.
 
     Signals:
         opened: a line was opened; carries it.
@@ -123,7 +166,7 @@ class LineList(QListView):
 
     opened = Signal(object)
 
-    def __init__(self, name: str, theme: Theme, *, spoken: Callable[[Any], str]) -> None:
+    def __init__(self, name: str, theme: Theme, *, spoken: Callable[[Any], str], pressed_opens: bool = True) -> None:
         super().__init__()
         self._theme = theme
         self.lines = Lines(spoken, self)
@@ -132,7 +175,8 @@ class LineList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
-        self.clicked.connect(self._open)
+        if pressed_opens:
+            self.clicked.connect(self._open)
         theme.changed.connect(self._follow)
 
     def show_lines(self, lines: Sequence[Any], *, choose: int | None = None) -> None:

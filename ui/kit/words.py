@@ -227,6 +227,11 @@ def day(day: date, today: date) -> str:
     return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]}{year}"
 
 
+def plain_day(day: date) -> str:
+    """``31 October 2026``, in a sentence."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
 def count(number: int, *, first: bool = False) -> str:
     """``two``, ``14``; with a capital where it opens a sentence."""
     words = NUMBERS[number] if number < len(NUMBERS) else str(number)
@@ -256,6 +261,30 @@ NO_CHILDREN = (
     "Take in an extract of your case system on Today; every child in it then stands here, to be named and opened."
 )
 OPEN_CHILD = "Open"
+
+CHANGED = "Changed"
+WHICH_CHANGES, NOT_ACKNOWLEDGED = "Which changes", "Not acknowledged"
+EXTRACT_TO = "Extract of {}, to {}"
+TO_ACKNOWLEDGE, ACKNOWLEDGED, NEWS = "To acknowledge", "Acknowledged", "News"
+NEWS_ASKS_NOTHING = "asks nothing of you"
+ACKNOWLEDGE, ACKNOWLEDGE_ALL = "Acknowledge", "Acknowledge all {} shown"
+CHANGE_KEYS = "A acknowledges, Enter opens the child"
+ACKNOWLEDGED_ON = "Acknowledged {}"
+LOOK_AT_CHANGES = "Look"
+NOTHING_CHANGED = "Nothing to acknowledge"
+NOTHING_CHANGED_SINCE = (
+    "Nothing has changed since the extract to {}. When you take in the next one, what it changed in a child’s life "
+    "stands here until you have read it."
+)
+NOTHING_TO_COMPARE = (
+    "Take in an extract of your case system on Today. The first has nothing to be compared with; what each later one "
+    "changed in a child’s life stands here until you have read it."
+)
+CHANGED_NOTHING = "This extract changed nothing"
+CHANGED_NOTHING_WORDS = (
+    "It is so, too, with the first extract of a desk, which has nothing to be compared with, and with an older one "
+    "that only fills in the past."
+)
 
 NEW_CONTACT, CONTACTS = "New contact", "Contacts"
 DAY, KIND, NOTE, FILES = "Day", "With whom, and how", "Note", "Files"

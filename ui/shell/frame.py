@@ -18,7 +18,7 @@ from ui.shell.notices import Notices
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The bridge to the desk, the look, the place for notices, the way to stop and ask, and the way to a child."""
+    """The bridge to the desk, the look, the place for notices, the way to stop and ask, and the ways to go."""
 
     link: DeskLink
     theme: Theme
@@ -26,6 +26,8 @@ class Frame:
     ask: Ask
     open_child: Callable[[str], object] = lambda _: None
     """Shows the page of a child, given the number that the child is shown by."""
+    open_screen: Callable[[str], object] = lambda _: None
+    """Shows another screen, by its key."""
     clock: Clock = field(default_factory=SystemClock)
     """The desk's day, and the time of the clock on the wall."""
 

@@ -47,7 +47,7 @@ class Workplace(QWidget):
         self._theme = theme
         clock = clock or SystemClock()
         self.notices = Notices(theme)
-        frame = Frame(link, theme, self.notices, ask, self.open_child, clock)
+        frame = Frame(link, theme, self.notices, ask, self.open_child, self.go, clock)
         self.child = build_child(frame)
         self.pages: dict[str, Page] = {screen.key: screen.build(frame) for screen in SCREENS} | {CHILD: self.child}
         self._stack = QStackedWidget()

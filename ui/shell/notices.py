@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
 
 from PySide6.QtCore import QRectF
@@ -9,8 +10,8 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, Q
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.kit.marks import Mark, paint_mark
-from ui.kit.parts import Words
-from ui.kit.theme import Theme
+from ui.kit.parts import Words, button
+from ui.kit.theme import Theme, Type
 
 
 class Kind(Enum):
@@ -49,8 +50,10 @@ class Notices(QWidget):
         self._shown: QFrame | None = None
         self.hide()
 
-    def show_notice(self, words: str, kind: Kind = Kind.DONE) -> None:
-        """Say one sentence, to the eye and to the ear."""
+    def show_notice(
+        self, words: str, kind: Kind = Kind.DONE, *, act: str = "", then: Callable[[], object] = lambda: None
+    ) -> None:
+        """Say one sentence, to the eye and to the ear; ``act`` is the word on a button that leads on."""
         self.clear()
         strip = QFrame()
         strip.setObjectName("notice")
@@ -60,6 +63,8 @@ class Notices(QWidget):
         row.setSpacing(pad)
         row.addWidget(MarkBox(kind.value, self._theme))
         row.addWidget(Words(words, self._theme, wrap=True), 1)
+        if act:
+            row.addWidget(button(act, self._theme, then, size=Type.SMALL_STRONG))
         self._column.addWidget(strip)
         self._shown = strip
         self.show()

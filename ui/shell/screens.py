@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ui.kit.words import CHILDREN, THE_LAW, THIS_DESK, TODAY
-from ui.screens import child, children, law, settings, today
+from ui.kit.words import CHANGED, CHILDREN, THE_LAW, THIS_DESK, TODAY
+from ui.screens import changed, child, children, law, settings, today
 from ui.shell.frame import Frame, Page
 
 
@@ -23,6 +23,7 @@ class Screen:
 SCREENS = (
     Screen("today", TODAY, "sun-horizon", today.build),
     Screen("children", CHILDREN, "users", children.build),
+    Screen("changed", CHANGED, "arrows-left-right", changed.build),
     Screen("law", THE_LAW, "scales", law.build),
     Screen("settings", THIS_DESK, "gear", settings.build),
 )

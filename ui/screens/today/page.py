@@ -101,6 +101,11 @@ class TodayPage(Page):
         """Say what was done."""
         self._frame.notices.show_notice(sentence)
 
+    def say_taken(self, sentence: str, *, look: bool) -> None:
+        """Say what came of an extract, with the way to what it changed where that is to be acknowledged."""
+        act = words.LOOK_AT_CHANGES if look else ""
+        self._frame.notices.show_notice(sentence, act=act, then=lambda: self._frame.open_screen("changed"))
+
     def say_trouble(self, sentence: str) -> None:
         """Say what could not be done."""
         self._frame.notices.show_notice(sentence, Kind.WRONG)

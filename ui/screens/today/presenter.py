@@ -97,6 +97,10 @@ class Page(Protocol):
         """Say what was done."""
         ...
 
+    def say_taken(self, sentence: str, *, look: bool) -> None:
+        """Say what came of an extract, and offer a look at what it changed, or do not."""
+        ...
+
     def say_trouble(self, sentence: str) -> None:
         """Say what could not be done."""
         ...
@@ -172,7 +176,8 @@ class TodayPresenter:
         taken = outcome.result
         refused = [f"{each.file}, line {each.line}: {each.reason}" for each in taken.refused]
         remarks = [each.words for each in taken.remarks]
-        self._page.say(" ".join([taken.words, *_a_few(refused), *_a_few(remarks)]))
+        sentence = " ".join([taken.words, *_a_few(refused), *_a_few(remarks)])
+        self._page.say_taken(sentence, look=bool(taken.to_look_at))
 
     def _failed(self, fault: Exception) -> None:
         self._page.show_taking(busy=False)

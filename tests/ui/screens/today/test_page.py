@@ -40,7 +40,8 @@ class Shown:
         self.holder = QWidget()
         self.notices = Notices(theme)
         self.notices.setParent(self.holder)
-        self.page = TodayPage(Frame(link, theme, self.notices, person))  # type: ignore[arg-type]
+        self.went: list[str] = []
+        self.page = TodayPage(Frame(link, theme, self.notices, person, open_screen=self.went.append))  # type: ignore[arg-type]
         self.page.setParent(self.holder)
         self.page.resize(1084, 740)
         self.holder.resize(1084, 740)
@@ -108,6 +109,17 @@ def test_an_extract_is_taken_in_from_the_page(shown: Shown, qtbot: QtBot, tmp_pa
     assert shown.link.sent[-1] == TakeExtract(folder=tmp_path)
     assert shown.notices.words().startswith("2026-27, to Mon 23 Nov 2026")
     assert shown.button(words.TAKE_EXTRACT).isEnabled()
+
+
+def test_the_outcome_leads_to_what_the_extract_changed(shown: Shown, qtbot: QtBot) -> None:
+    """By a button in the line that says it, which goes with it."""
+    shown.page.say_taken("Taken in. 2 things to look at.", look=True)
+    (look,) = shown.notices.findChildren(QPushButton)
+    assert look.accessibleName() == words.LOOK_AT_CHANGES
+    qtbot.mouseClick(look, Qt.MouseButton.LeftButton)
+    assert shown.went == ["changed"]
+    shown.page.say_taken("Taken in.", look=False)
+    assert not [each for each in shown.notices.findChildren(QPushButton) if each.isVisible()]
 
 
 def test_a_refusal_is_said_beside_the_work(shown: Shown, qtbot: QtBot) -> None:

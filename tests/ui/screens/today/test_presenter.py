@@ -62,6 +62,7 @@ class FakePage:
         self.timelines: dict[str, Sequence[str]] = {}
         self.busy: list[bool] = []
         self.said: list[str] = []
+        self.looks: list[bool] = []
         self.troubles: list[str] = []
 
     def show_view(self, view: PageView) -> None:
@@ -79,6 +80,11 @@ class FakePage:
     def say(self, sentence: str) -> None:
         """Keep it."""
         self.said.append(sentence)
+
+    def say_taken(self, sentence: str, *, look: bool) -> None:
+        """Keep it, and whether a look was offered."""
+        self.said.append(sentence)
+        self.looks.append(look)
 
     def say_trouble(self, sentence: str) -> None:
         """Keep it."""
@@ -224,6 +230,15 @@ def test_taking_in_an_extract_says_what_came_of_it() -> None:
     )
     assert said.endswith("reviews.csv, line 2: “x” is not a day.")
     assert link.sent == [TakeExtract(folder=Path("extract"))]
+
+
+def test_a_look_is_offered_where_there_is_something_to_look_at() -> None:
+    """At what is to be acknowledged; not otherwise."""
+    for number, offered in ((0, False), (2, True)):
+        page, outcome = FakePage(), taken()
+        outcome = replace(outcome, result=replace(outcome.result, to_look_at=number))
+        TodayPresenter(page, FakeLink({TakeExtract: outcome})).extract_chosen(Path("extract"))
+        assert page.looks == [offered]
 
 
 def test_of_many_things_to_be_told_a_few_are() -> None:
