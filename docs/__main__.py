@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from iro_desk.domain.dates import day_words
-from iro_desk.domain.law import Rule
+from iro_desk.domain.law import Rule, RuleBook
 from iro_desk.reference.law import rule_books, working_days
 
 HERE = Path(__file__).parent
@@ -17,6 +17,12 @@ STATUS = {
     "C-local": "seen in a council's procedure that restates it",
     "U": "unconfirmed: to be checked against the instrument",
 }
+
+
+def table_of(book: RuleBook, rule: Rule) -> Path:
+    """Where a rule's table is: in a folder called by the month the book begins (2027-04), or else the common one."""
+    own = TABLES / f"{book.in_force_from:%Y-%m}" / f"{rule.id}.md"
+    return own if own.exists() else TABLES / f"{rule.id}.md"
 
 
 def the_law() -> str:
@@ -35,7 +41,7 @@ def the_law() -> str:
             f"In force from {day_words(book.in_force_from)}. Last checked on {day_words(book.last_checked)}.",
         ]
         for rule in book.rule:
-            table = (TABLES / f"{rule.id}.md").read_text(encoding="utf-8").splitlines()
+            table = table_of(book, rule).read_text(encoding="utf-8").splitlines()
             lines += [
                 "",
                 f"### {rule.id}: {rule.words}",

@@ -48,4 +48,4 @@ def law_on(day: date) -> Law:
     """The law in force on this day; before the first book, the first."""
     books = rule_books()
     in_force = [book for book in books if book.in_force_from <= day]
-    return Law((in_force or books)[-1], working_days())
+    return Law((in_force or books[:1])[-1], working_days())

@@ -269,8 +269,10 @@ def status_changes(question: StatusChanges, work: UnitOfWork, *, codes: CodeWord
         if each.child in children
         and (question.extract == each.values["extract"] if question.extract else each.values["acknowledged_on"] is None)
     ]
-    newest_first = sorted(lines, key=lambda each: (each.on, each.child), reverse=True)
-    return tuple(sorted(newest_first, key=lambda each: each.kind.news))
+    order = list(Kind)
+    return tuple(
+        sorted(lines, key=lambda each: (each.kind.news, -each.on.toordinal(), each.child, order.index(each.kind)))
+    )
 
 
 def acknowledge(order: Acknowledge, work: UnitOfWork, *, clock: Clock) -> str:

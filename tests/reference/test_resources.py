@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import holidays
@@ -58,9 +58,17 @@ def test_every_data_file_is_in_order() -> None:
 
 def test_the_law_of_a_day_is_the_book_in_force() -> None:
     """And before the first book, the first."""
-    assert law_on(date(2026, 1, 1)).book == rule_books()[-1]
-    assert law_on(date(2001, 1, 1)).book == rule_books()[0]
-    assert {rule.counted_from for rule in rule_books()[0].rule} == set(Anchor)
+    books = rule_books()
+    assert law_on(date(2001, 1, 1)).book == books[0]
+    for book, next_one in zip(books, (*books[1:], None), strict=True):
+        assert law_on(book.in_force_from).book == book
+        last = next_one.in_force_from - timedelta(days=1) if next_one else date(2100, 1, 1)
+        assert law_on(last).book == book
+
+
+def test_every_event_is_counted_from_by_some_rule() -> None:
+    """An event of which no rule speaks is a word too many."""
+    assert {rule.counted_from for book in rule_books() for rule in book.rule} == set(Anchor)
 
 
 def test_every_fault_of_a_file_is_told_at_once(tmp_path: Path) -> None:

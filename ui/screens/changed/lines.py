@@ -119,7 +119,8 @@ class ChangeList(LineList):
         """Where the acts of the line in hand are, given where the line is."""
         height = self._look.px(ACTS)
         left = self._look.px(LEFT) - 2
-        return QRect(line.left() + left, line.bottom() - height - self._look.px(4), line.width() - left - 8, height)
+        width = line.width() - left - self._look.px(12)
+        return QRect(line.left() + left, line.bottom() - height - self._look.px(4), width, height)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A acknowledges the line in hand; the rest is the list's own."""

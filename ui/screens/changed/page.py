@@ -150,5 +150,6 @@ class ChangedPage(Page):
     def _follow(self) -> None:
         self.which.setFont(self._theme.font(Type.BODY))
         self._hills.setFixedHeight(self._theme.px(170))
+        self._hills.setVisible(not self._theme.large_text)
         for part in (self.list, self._rest):
             part.setMaximumWidth(self._theme.px(WIDEST))

@@ -211,6 +211,17 @@ def test_two_hundred_per_cent_fits(shown: Shown, theme: Theme, qtbot: QtBot) -> 
     assert shown.button(words.ACKNOWLEDGE).height() <= acts.height()
 
 
+def test_the_empty_page_fits_at_two_hundred_per_cent(qtbot: QtBot, theme: Theme) -> None:
+    """The land gives way to the words, and comes back."""
+    shown = Shown(qtbot, theme, answers())
+    theme.set_percent(LARGEST)
+    assert words.NOTHING_CHANGED in shown.texts()
+    qtbot.waitUntil(lambda: shown.page.minimumSizeHint().height() <= 600)
+    assert not shown.page._hills.isVisible()
+    theme.set_percent(100)
+    assert shown.page._hills.isVisible()
+
+
 def test_a_refusal_is_said_beside_the_work(qtbot: QtBot, theme: Theme) -> None:
     """As a notice on the page."""
     refused = answers() | {Extracts: Unavailable("The file is gone.")}
