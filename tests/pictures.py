@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -24,6 +25,7 @@ from ui.app import Window
 from ui.kit.ask import AskThePerson
 from ui.kit.theme import LARGEST, Scheme, Theme, load_fonts
 from ui.kit.words import LOCKS_SOON
+from ui.shell.screens import SCREENS
 from ui.shell.why import Why
 
 DEFAULT = Path(__file__).parents[1] / "docs" / "pictures"
@@ -68,6 +70,18 @@ def ready(window: Window) -> bool:
     return bool(page and getattr(page, "_view", None))
 
 
+def settle(window: Window) -> None:
+    """Let everything be answered that was asked, and what those answers asked."""
+    done: list[object] = []
+    for number in range(1, 5):
+        window.link.run(lambda: None, owner=window, then=done.append, failed=done.append)
+        wait_until(partial(_so_many, done, number))
+
+
+def _so_many(done: list[object], number: int) -> bool:
+    return len(done) == number
+
+
 class Camera:
     """Takes pictures of the window as it is shown to a person."""
 
@@ -107,23 +121,22 @@ class Camera:
         window.close()
         window.deleteLater()
 
-    def changed(self, folder: Path, scheme: Scheme, percent: int, name: str) -> None:
-        """What extracts changed, in one look."""
+    def places(self, folder: Path, scheme: Scheme, percent: int, look: str) -> None:
+        """Every place of the sidebar, in one look."""
         if not isinstance(self._app, QApplication):
             raise TypeError("no application for widgets")
         settings = QSettings(str(self._scratch / "machine.ini"), QSettings.Format.IniFormat)
         window = Window(Theme(self._app, scheme=scheme, percent=percent), settings, AskThePerson())
         window.show_desk(folder)
-        window.resize(1280, 800)
         window.show()
         window.unlock.unlock.emit(PRACTICE_PASSPHRASE)
         wait_until(lambda: ready(window))
-        place = window.workplace
-        if place is None:
-            raise TypeError("no desk is open")
-        place.go("changed")
-        wait_until(lambda: bool(getattr(place.pages["changed"], "_view", None)))
-        self.take(name, window)
+        for screen in SCREENS:
+            if window.workplace is None:
+                raise TypeError("no desk is open")
+            window.workplace.go(screen.key)
+            settle(window)
+            self.take(f"place-{screen.key}-{look}", window)
         window.close()
         window.deleteLater()
 
@@ -218,7 +231,7 @@ def main(out: Path) -> int:
             camera.shots(practice, PRACTICE_PASSPHRASE, scheme, percent, (f"unlock-{name}", f"today-{name}"))
         fill(practice)
         for name, (scheme, percent) in looks.items():
-            camera.changed(practice, scheme, percent, f"changed-{name}")
+            camera.places(practice, scheme, percent, name)
         whole = {"children": "children", "child": "child", "search": "search"}
         camera.children(practice, Scheme.LIGHT, 100, whole)
         camera.children(practice, Scheme.DARK, 100, {"child": "child-dark"})

@@ -82,6 +82,21 @@ def test_every_screen_has_its_parts_and_its_tests(screen: object) -> None:
     assert (ROOT / "tests" / "ui" / "screens" / key / "test_presenter.py").exists()
 
 
+PAGES = [each for each in FILES if each.is_relative_to(ROOT / "ui" / "screens")]
+WORDED = {"presenter.py", "views.py"}
+"""Where answers are put into words: what varies is a sentence of theirs."""
+
+
+@pytest.mark.parametrize("path", [each for each in PAGES if each.name not in WORDED], ids=named)
+def test_a_page_has_no_sentence_of_its_own(path: Path) -> None:
+    """They stand in ``ui/kit/words.py``, so that the same is said the same way everywhere."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    explained = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    said = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in explained]
+    sentences = [each.value for each in said if re.search(r"[a-z]{2,} [a-z]{2,}", str(each.value))]
+    assert sentences == []
+
+
 @pytest.mark.parametrize("path", [each for each in FILES if "ui" in each.parts], ids=named)
 def test_no_qt_object_lives_in_a_module(path: Path) -> None:
     """Windows and signals belong to somebody; a module owns nothing that moves."""

@@ -206,15 +206,18 @@ def _trees(painter: QPainter, land: Land) -> None:
             painter.drawEllipse(QPointF(start + bend, rise + lift), 9 - step % 3, 6 - step % 2)
 
 
+QUIET_HEIGHT = 170
+
+
 class QuietHills(QWidget):
-    """A line drawing of hills for a page without work: strokes of sea, and the sun."""
+    """A line drawing of hills for a page without work: strokes of sea, and the sun; it gives way to large text."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.setMinimumHeight(theme.px(150))
         self.setMaximumWidth(600)
-        theme.changed.connect(self.update)
+        theme.changed.connect(self._follow)
+        self._follow()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt asks for it
         """Paint the drawing at the width there is."""
@@ -244,6 +247,10 @@ class QuietHills(QWidget):
         painter.setPen(QPen(self._theme.color("strawmark"), 2))
         painter.drawEllipse(QPointF(446, 36), 26, 26)
         painter.end()
+
+    def _follow(self) -> None:
+        self.setFixedHeight(0 if self._theme.large_text else self._theme.px(QUIET_HEIGHT))
+        self.update()
 
 
 class Sign(QWidget):

@@ -130,6 +130,7 @@ class ChangedPage(Page):
         column.addLayout(title)
         column.addSpacing(theme.px(14))
         column.addLayout(row)
+        column.addSpacing(theme.px(6))
         column.addWidget(self._rest)
         column.addWidget(self.list, 1)
         column.addStretch(0)
@@ -139,8 +140,7 @@ class ChangedPage(Page):
         column = QVBoxLayout(rest)
         column.setContentsMargins(0, self._theme.px(24), 0, 0)
         column.setSpacing(self._theme.px(8))
-        self._hills = QuietHills(self._theme)
-        column.addWidget(self._hills)
+        column.addWidget(QuietHills(self._theme))
         column.addWidget(self._rest_title)
         column.addWidget(self._rest_words)
         column.addStretch()
@@ -149,7 +149,5 @@ class ChangedPage(Page):
 
     def _follow(self) -> None:
         self.which.setFont(self._theme.font(Type.BODY))
-        self._hills.setFixedHeight(self._theme.px(170))
-        self._hills.setVisible(not self._theme.large_text)
         for part in (self.list, self._rest):
             part.setMaximumWidth(self._theme.px(WIDEST))

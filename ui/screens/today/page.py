@@ -171,9 +171,7 @@ class TodayPage(Page):
 
     def _rest(self, view: PageView, column: QVBoxLayout) -> None:
         """A page without work: hills, a sentence of comfort, and what one might like to do."""
-        hills = QuietHills(self._theme)
-        hills.setFixedHeight(self._theme.px(170))
-        column.addWidget(hills)
+        column.addWidget(QuietHills(self._theme))
         title = Words(words.EMPTY_TITLE if view.empty else words.CALM_TITLE, self._theme, Type.PAGE)
         column.addWidget(title)
         column.addSpacing(self._theme.px(8))
@@ -199,7 +197,7 @@ class TodayPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         if not view.empty:
-            column.addWidget(Heading(words.AHEAD, self._theme, quiet="reviews due"))
+            column.addWidget(Heading(words.AHEAD, self._theme, quiet=words.REVIEWS_DUE))
             column.addWidget(hairline())
             column.addSpacing(self._theme.px(6))
             most = max((each.count for each in view.months), default=0)

@@ -19,6 +19,7 @@ from iro_desk.services.status_changes import Acknowledge, StatusChanges
 from tests.ui.conftest import FakeLink, ScriptedPerson
 from tests.ui.screens.changed.test_presenter import CHANGES, TODAY, answers
 from ui.kit import words
+from ui.kit.hills import QuietHills
 from ui.kit.lines import LINE_ROLE, Head
 from ui.kit.parts import Words
 from ui.kit.theme import LARGEST, Theme
@@ -217,9 +218,10 @@ def test_the_empty_page_fits_at_two_hundred_per_cent(qtbot: QtBot, theme: Theme)
     theme.set_percent(LARGEST)
     assert words.NOTHING_CHANGED in shown.texts()
     qtbot.waitUntil(lambda: shown.page.minimumSizeHint().height() <= 600)
-    assert not shown.page._hills.isVisible()
+    (land,) = shown.page.findChildren(QuietHills)
+    assert land.height() == 0
     theme.set_percent(100)
-    assert shown.page._hills.isVisible()
+    assert land.height() > 0
 
 
 def test_a_refusal_is_said_beside_the_work(qtbot: QtBot, theme: Theme) -> None:

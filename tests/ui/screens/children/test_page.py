@@ -87,3 +87,10 @@ def test_two_hundred_per_cent_fits(qtbot: QtBot, theme: Theme) -> None:
     theme.set_percent(LARGEST)
     assert shown.page.minimumSizeHint().width() <= 1084
     assert shown.page.list.sizeHintForRow(0) >= 2 * 30
+
+
+def test_an_empty_desk_fits_at_two_hundred_per_cent(qtbot: QtBot, theme: Theme) -> None:
+    """The land gives way to the words: the window grows no higher than the screen."""
+    shown = Shown(qtbot, theme, ())
+    theme.set_percent(LARGEST)
+    qtbot.waitUntil(lambda: shown.page.minimumSizeHint().height() <= 600)
