@@ -58,7 +58,7 @@ class Episode:
     """Why it ended: the return's REC code."""
     where: str | None = field(default=None, repr=False)
     """The postcode of the placement."""
-    urn: str | None = None
+    urn: str | None = field(default=None, repr=False)
     """Ofsted's number of the home or agency."""
 
     @property

@@ -17,7 +17,7 @@ from iro_desk.clock import StandingClock
 from iro_desk.desk import Desk
 from iro_desk.domain.sentinel import Kind
 from iro_desk.errors import Refused
-from iro_desk.services.exchanging import TakeExtract
+from iro_desk.services.exchanging import Extracts, TakeExtract
 from iro_desk.services.status_changes import Acknowledge, StatusChangeLine, StatusChanges
 from tests.conftest import SAMPLE, Made
 
@@ -87,6 +87,26 @@ def test_each_says_which_deadline_moved(desk: Desk) -> None:
     assert left.words.startswith("Left care on Mon 12 Oct 2026: remand ended (E14). No review is due any more; it was ")
     (corrected,) = said(desk, "361634")
     assert corrected.words.endswith("Mon 14 Sep 2026 became Fri 11 Sep 2026, from Fri 11 Sep 2026.")
+
+
+def test_the_extracts_that_were_taken_in(desk: Desk) -> None:
+    """By the day they tell to, each with its year; status changes name them by their record."""
+    desk.do(TakeExtract(folder=OCTOBER, extracted=TODAY))
+    told = desk.ask(Extracts())
+    assert [each.year for each in told] == ["2024-25", "2025-26", "2026-27", "2026-27"]
+    assert [each.to for each in told[2:]] == [date(2026, 9, 30), TODAY]
+    assert {each.extract for each in desk.ask(StatusChanges())} == {told[-1].id}
+
+
+def test_those_of_one_day_stand_in_one_order(desk: Desk) -> None:
+    """By child, and of one child as the kinds are listed, however often it is asked."""
+    desk.do(TakeExtract(folder=OCTOBER, extracted=TODAY))
+    lines = desk.ask(StatusChanges())
+    kinds = list(Kind)
+    assert [(each.kind.news, each.on, each.child, each.kind) for each in lines] == sorted(
+        ((each.kind.news, each.on, each.child, each.kind) for each in lines),
+        key=lambda each: (each[0], TODAY - each[1], each[2], kinds.index(each[3])),
+    )
 
 
 def test_what_was_acknowledged_is_not_said_again(desk: Desk) -> None:

@@ -28,6 +28,8 @@ class ChangePainter(LinePainter):
     def __init__(self, theme: Theme, over: ChangeList) -> None:
         super().__init__(theme, over)
         self._over = over
+        self._heights: dict[LineView, float] = {}
+        self._measured_at = (0, 0)
 
     def paint_words(self, painter: QPainter, box: QRectF, line: LineView) -> None:
         """The box at the left, the words beside it."""
@@ -52,10 +54,12 @@ class ChangePainter(LinePainter):
 
     def height(self, line: LineView) -> float:
         """Its rows of words at the width there is, with room round them."""
-        theme = self._theme
-        width = self._over.viewport().width() - theme.px(LEFT) - theme.px(12)
-        rows = sum(_height(text, font, width) + theme.px(GAP) for text, font, _ in self._sentences(line))
-        return QFontMetricsF(theme.font(Type.NAME)).height() + rows + 2 * theme.px(PAD)
+        measured_at = (self._over.viewport().width(), self._theme.percent)
+        if measured_at != self._measured_at:
+            self._heights, self._measured_at = {}, measured_at
+        if line not in self._heights:
+            self._heights[line] = self._measure(line)
+        return self._heights[line]
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> Any:  # noqa: ANN401 - a QSize
         """Higher while in hand, for its acts."""
@@ -67,6 +71,12 @@ class ChangePainter(LinePainter):
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: ARG002 - Qt asks for it
         """The acts stand at the foot of the line in hand."""
         editor.setGeometry(self._over.foot_of(option.rect))
+
+    def _measure(self, line: LineView) -> float:
+        theme = self._theme
+        width = self._over.viewport().width() - theme.px(LEFT) - theme.px(12)
+        rows = sum(_height(text, font, width) + theme.px(GAP) for text, font, _ in self._sentences(line))
+        return QFontMetricsF(theme.font(Type.NAME)).height() + rows + 2 * theme.px(PAD)
 
     def _sentences(self, line: LineView) -> tuple[tuple[str, QFont, str], ...]:
         theme = self._theme
