@@ -51,6 +51,15 @@ def the_law() -> str:
                 "",
                 *(line for line in table if line.startswith("|")),
             ]
+    lines += [
+        "",
+        "## When a review is held earlier",
+        "",
+        "It is then the next one, brought forward: the one after counts from it, unless whoever records it says that",
+        "it stands outside the sequence.",
+        "",
+        *(f"- {each.words}. {each.source}; {each.status}." for each in rule_books()[-1].earlier),
+    ]
     most, calendar = rule_books()[-1].short_breaks, working_days()
     lines += [
         "",

@@ -154,6 +154,9 @@ def _reviewing(command: Callable[[str], argparse.ArgumentParser]) -> None:
     recorded.add_argument(
         "--place", type=Place, choices=list(Place), metavar="first|later", help="of one held before the files begin"
     )
+    words = "what made it fall earlier: one of those that law names"
+    recorded.add_argument("--earlier", metavar="WHY", help=words)
+    recorded.add_argument("--outside", action="store_true", help="the next is not counted from it")
     recorded.add_argument("--take-back", action="store_true", help="take back what was recorded here")
     words = "answer one of them: its id, and the answer"
     command("asks").add_argument("--answer", nargs=2, metavar=("ID", "ANSWER"), help=words)

@@ -301,6 +301,7 @@ def law_document(view: LawView) -> dict[str, Any]:
             }
             for rule in view.rules
         ],
+        "earlier": [{"id": each.id, "words": each.words, "source": each.source} for each in view.earlier],
     }
 
 
@@ -323,4 +324,6 @@ def law_words(view: LawView) -> str:
         lines.append(f"{rule.id:<5} {rule.words}{silent}: {rule.period}. {rule.source}. {rule.status_words}")
         lines += [f"      {rule.note}"] if rule.note else []
         lines += [f"      Here: {rule.local}"] if rule.local else []
+    lines += ["", "A review is held earlier when:"]
+    lines += [f"  {each.id:<24} {each.words}. {each.source}." for each in view.earlier]
     return "\n".join(lines)

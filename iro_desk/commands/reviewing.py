@@ -23,7 +23,13 @@ def review(given: argparse.Namespace) -> Answer:
         order = MeetAgain(child=given.child, held=given.held, on=given.met_again, completed=not given.adjourned)
     else:
         order = RecordReview(
-            child=given.child, held=given.held, code=given.code, adjourned=given.adjourned, place=given.place
+            child=given.child,
+            held=given.held,
+            code=given.code,
+            adjourned=given.adjourned,
+            place=given.place,
+            earlier=given.earlier,
+            outside=given.outside,
         )
     with open_desk(given) as desk:
         words = desk.do(order).result

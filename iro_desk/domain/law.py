@@ -138,6 +138,16 @@ class ShortBreaks:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """What makes a review fall earlier than its limit (reg. 33(3) and others): it has no period of its own."""
+
+    id: str
+    words: str
+    source: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleBook:
     """The rules of one edition, in the order of the file."""
 
@@ -146,6 +156,7 @@ class RuleBook:
     last_checked: date
     short_breaks: ShortBreaks
     rule: tuple[Rule, ...]
+    earlier: tuple[Earlier, ...] = ()
 
     def named(self, rule_id: str) -> Rule:
         """The rule with this id. LookupError when the book has none."""

@@ -40,6 +40,8 @@ class Review:
     """The day on which the extract has it, where it was recorded here."""
     told_code: str | None = field(default=None, repr=False)
     """How the child took part, as the extract has it, where it was recorded here."""
+    outside: bool = False
+    """It stands outside the sequence: the next is not counted from it, by what the officer says."""
     perhaps: str | None = None
     """The id of an entry close by that may be the same review: nobody has said yet."""
 
@@ -65,8 +67,10 @@ def oldest_first(reviews: Iterable[Review]) -> list[Review]:
 
 
 def that_count(reviews: Iterable[Review]) -> tuple[Review, ...]:
-    """The reviews that the clock counts by: of two that may be one, the earlier, from which the next is due sooner."""
-    counted = tuple(reviews)
+    """The reviews that the clock counts by: those in the sequence, and of two that may be one the earlier, from which
+    the next is due sooner.
+    """
+    counted = tuple(each for each in reviews if not each.outside)
     if not any(each.perhaps for each in counted):
         return counted
     known = {each.id: each for each in counted}

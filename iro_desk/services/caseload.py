@@ -142,6 +142,7 @@ def review_of(record: Record) -> Review:
         adjourned=bool(values["adjourned"]),
         place=Place(place) if isinstance(place, str) else None,
         recorded_on=_day(values["recorded_on"]),
+        outside=bool(values["outside"]),
         told=_day(values["told"]),
         told_code=told_code,
         perhaps=_words(values["perhaps"]),
@@ -326,6 +327,8 @@ def _beside(life: Life, caseload: Caseload) -> Iterator[str]:
             yield f"The review recorded here on {held} is in the extract on {day_words(each.told)}."
         if each.told_code and each.told_code != each.code:
             yield f"Of the review on {held} the extract says {each.told_code}, and {each.code} was recorded here."
+        if each.outside:
+            yield f"The review recorded here on {held} stands outside the sequence; nothing is counted from it."
         silent = [one for one in speaking if each.held in year_period(one.year) and each.held <= one.to]
         if each.told is None and silent:
             yield f"The review recorded here on {held} is not in the extract to {day_words(silent[0].to)}."

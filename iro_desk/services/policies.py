@@ -49,6 +49,16 @@ class RuleLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierLine:
+    """What makes a review fall earlier, as the page of the law shows it."""
+
+    id: str
+    words: str
+    source: str
+    status_words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyLine:
     """The council's policy as the page of the law shows it."""
 
@@ -66,6 +76,7 @@ class LawView:
     in_force_from: date
     last_checked: date
     rules: tuple[RuleLine, ...]
+    earlier: tuple[EarlierLine, ...]
     short_breaks: str
     """The limits of a series of short breaks, with their source."""
     holidays_from: date
@@ -130,6 +141,10 @@ def law_in_use(_: LawInUse, work: UnitOfWork, *, law: Law, kept: frozenset[str])
         in_force_from=book.in_force_from,
         last_checked=book.last_checked,
         rules=tuple(_line(rule, found.policy, kept) for rule in book.rule),
+        earlier=tuple(
+            EarlierLine(id=each.id, words=each.words, source=each.source, status_words=STATUS_WORDS[each.status])
+            for each in book.earlier
+        ),
         short_breaks=f"{limits.longest_stay} a stay, {limits.most_in_a_year} within twelve months; {limits.source}",
         holidays_from=found.calendar.published_from,
         holidays_to=found.calendar.published_to,

@@ -33,6 +33,10 @@ class RecordReview(Order[str]):
     """It is to be completed at another meeting."""
     place: Place | None = None
     """Which review it was, where it was held before the files begin."""
+    earlier: str | None = None
+    """What made it fall earlier than its limit: one of those that the law file names."""
+    outside: bool = False
+    """It stands outside the sequence: the next is not counted from it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +79,8 @@ def record_review(order: RecordReview, work: UnitOfWork, *, law: Law, clock: Clo
         "adjourned": order.adjourned,
         "place": order.place,
         "recorded_on": caseload.today.isoformat(),
+        "earlier": order.earlier,
+        "outside": order.outside,
     }
     if same:
         values |= {"told": same.held.isoformat(), "told_code": same.code, "code": order.code or same.code}
@@ -115,7 +121,7 @@ def withdraw_review(order: WithdrawReview, work: UnitOfWork, *, law: Law, clock:
         values = {
             "held": told.isoformat(),
             "code": review.told_code,
-            **dict.fromkeys(("met_again", "adjourned", "recorded_on", "told", "told_code")),
+            **dict.fromkeys(("met_again", "adjourned", "recorded_on", "earlier", "outside", "told", "told_code")),
         }
     work.change([Change(child=life.child.id, record="review", record_id=review.id, set=values)])
     return "Taken back; what the extract says stands." if told else "Taken back."
@@ -136,6 +142,9 @@ def _possible(order: RecordReview, life: Life, caseload: Caseload) -> None:
             "later one.",
             field="place",
         )
+    reasons = [each.id for each in caseload.law.book.earlier]
+    if order.earlier is not None and order.earlier not in reasons:
+        raise Refused(f"A review is held earlier for one of: {', '.join(reasons)}.", field="earlier")
     _code(order, life)
 
 

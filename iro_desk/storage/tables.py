@@ -6,7 +6,7 @@ from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, LargeBinary, Me
 
 SCHEMA = 2
 """The number of the kept tables' shape, in ``user_version``; ``migrations`` brings older ones up to it."""
-FOLD_SHAPE = "6"
+FOLD_SHAPE = "7"
 """The number of the folded tables' shape; where a desk's differs, they are dropped and folded again."""
 
 kept = MetaData()
@@ -130,6 +130,8 @@ RECORDS: dict[str, Table] = {
             adjourned=bool,
             place=str,
             recorded_on=str,
+            earlier=str,
+            outside=bool,
             told=str,
             told_code=str,
             perhaps=str,

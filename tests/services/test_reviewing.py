@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -75,6 +76,7 @@ def test_a_review_recorded_here_counts_at_once(desk: Desk, extract: Callable[...
         ({"held": date(2026, 5, 5), "place": Place.FIRST}, "was not in care"),
         ({"held": HELD, "code": "PN9"}, "not how a child can take part"),
         ({"held": HELD, "code": "PN0"}, "the child was 11"),
+        ({"held": HELD, "earlier": "a whim"}, "for one of: iro-asks, placement-unsafe"),
         ({"child": "999", "held": HELD}, "No child on this desk has the number 999"),
     ],
     ids=str,
@@ -87,6 +89,22 @@ def test_what_cannot_be_is_refused(
     with pytest.raises(Refused, match=reason):
         desk.do(RecordReview(**{"child": NUMBER, **given}))  # type: ignore[arg-type]
     assert reviews(desk) == ()
+
+
+def test_an_earlier_review_is_the_next_one_unless_it_stands_outside(
+    desk: Desk, extract: Callable[..., ExtractTaken]
+) -> None:
+    """Brought forward, the one after counts from it; outside the sequence it moves nothing, and is said to."""
+    extract(date(2026, 6, 30), row(HELD))
+    before = still_open(desk)
+    early = RecordReview(child=NUMBER, held=date(2026, 7, 20), code="PN1", earlier="iro-asks")
+    desk.do(early)
+    assert (still_open(desk).rule, still_open(desk).counted_from) == ("R3", date(2026, 7, 20))
+    desk.undo()
+    desk.do(replace(early, outside=True))
+    assert still_open(desk) == before
+    assert "outside the sequence" in desk.ask(Explain(child=NUMBER)).beside[0]
+    assert len(desk.ask(ReviewsReturn(year=2026)).rows) == 2
 
 
 def test_the_extract_s_review_of_the_same_day_is_the_same(desk: Desk, extract: Callable[..., ExtractTaken]) -> None:

@@ -341,6 +341,7 @@ HOLIDAYS_KNOWN = "Bank holidays are known from {} to the end of {}; a count that
 RULES_KEPT = "Worked out for every child"
 RULES_SILENT = "In the file, and silent"
 RULES_SILENT_WORDS = "They count from what nobody records here yet; no child has a deadline by them."
+HELD_EARLIER = "A review is held earlier when"
 NOT_CONFIRMED = "Not confirmed yet against the text itself."
 PART_READ = "Part of the text was read."
 RESTATED = "Read in a council’s procedure that restates it."

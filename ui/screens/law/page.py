@@ -52,6 +52,10 @@ class LawPage(Page):
             self._sentences.addWidget(Words(each, self._theme, tone="second", wrap=True))
         clear(self._rules)
         self._part(words.RULES_KEPT, "", view.kept)
+        self._part(words.HELD_EARLIER, "", ())
+        for each in view.earlier:
+            self._rules.addSpacing(self._theme.px(4))
+            self._rules.addWidget(Words(each, self._theme, wrap=True))
         self._part(words.RULES_SILENT, words.RULES_SILENT_WORDS, view.silent)
         self.ready.emit()
 

@@ -39,6 +39,7 @@ class PageView:
     has_policy: bool
     sentences: tuple[str, ...]
     kept: tuple[RuleView, ...]
+    earlier: tuple[str, ...]
     silent: tuple[RuleView, ...]
 
 
@@ -132,6 +133,7 @@ def page_view(view: LawView) -> PageView:
             if each
         ),
         kept=tuple(_rule(each) for each in view.rules if each.kept),
+        earlier=tuple(f"{each.words}. {each.source}." for each in view.earlier),
         silent=tuple(_rule(each) for each in view.rules if not each.kept),
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from iro_desk.errors import Refused
 from iro_desk.services.messages import Outcome, Topic
-from iro_desk.services.policies import AdoptPolicy, DropPolicy, LawInUse, LawView, PolicyLine, RuleLine
+from iro_desk.services.policies import AdoptPolicy, DropPolicy, EarlierLine, LawInUse, LawView, PolicyLine, RuleLine
 from tests.ui.conftest import FakeLink
 from ui.screens.law.presenter import LawPresenter, PageView, page_view
 
@@ -29,6 +29,7 @@ LAW = LawView(
     in_force_from=date(2011, 4, 1),
     last_checked=date(2026, 11, 24),
     rules=(RULE, replace(RULE, id="ADJ", status="U", note="Once.", kept=False, local="15 working days (Standards 2)")),
+    earlier=(EarlierLine(id="iro-asks", words="The IRO asks for one", source="reg. 33(3)(a)", status_words=""),),
     short_breaks="17 days a stay; reg. 48",
     holidays_from=date(2000, 1, 1),
     holidays_to=date(2029, 1, 1),
@@ -65,6 +66,7 @@ def test_the_law_in_words() -> None:
     assert view.edition == "England 1, in force since Fri 1 Apr 2011."
     assert view.checked.startswith("Last checked against its sources on Tue 24 Nov 2026.")
     assert (view.policy, view.has_policy) == ("No council’s policy is in use: the law alone.", False)
+    assert view.earlier == ("The IRO asks for one. reg. 33(3)(a).",)
     (kept,), (silent,) = view.kept, view.silent
     assert (kept.title, kept.period) == (
         "First review (R1)",
