@@ -63,7 +63,10 @@ EMPTY_WORDS = (
     "Every review date is then worked out here, with its reason."
 )
 CALM_TITLE = "Nothing needs you today."
-AND_MORE = "{count} more are told by the command line, import --dry-run."
+AND_MORE = "{count} more are told by the command line, with --dry-run."
+A_FEW = 3
+PEOPLE_FILE = "Names from a file…"
+CHOOSE_PEOPLE = "Choose the file of names, teams and schools"
 SORRY = "Something went wrong in the program itself; nothing was lost."
 
 MINUTE = 60
@@ -371,6 +374,12 @@ FIELDS = {
     "withdrawn": "Withdrawal",
 }
 """Fields of records, in an officer's words."""
+
+
+def a_few(told: list[str]) -> list[str]:
+    """The first few of them, and how many more there are: the command line tells them all."""
+    more = len(told) - A_FEW
+    return told[:A_FEW] + ([AND_MORE.format(count=more)] if more > 0 else [])
 
 
 def size(octets: int) -> str:

@@ -12,6 +12,7 @@ def build(frame: Frame) -> ChildrenPage:
     page = ChildrenPage(frame)
     presenter = ChildrenPresenter(page, frame.link)
     page.filter_typed.connect(presenter.filter_typed)
+    page.people_chosen.connect(presenter.people_chosen)
     frame.link.changed.connect(presenter.on_changed)
     page.keep(presenter)
     presenter.refresh()

@@ -12,7 +12,7 @@ from ui.kit import words
 from ui.kit.fields import LineEdit
 from ui.kit.hills import QuietHills
 from ui.kit.lines import LineList, LinePainter
-from ui.kit.parts import Words
+from ui.kit.parts import Words, button
 from ui.kit.theme import Theme, Type
 from ui.screens.children.presenter import LineView, PageView
 from ui.shell.frame import Frame, Page
@@ -102,9 +102,11 @@ class ChildrenPage(Page):
 
     Signals:
         filter_typed: the officer typed in the filter; carries the text.
+        people_chosen: carries the file of names.
     """
 
     filter_typed = Signal(str)
+    people_chosen = Signal(object)
 
     def __init__(self, frame: Frame) -> None:
         super().__init__()
@@ -115,6 +117,7 @@ class ChildrenPage(Page):
         self._filter = FilterField(self._theme, "funnel-simple")
         self._filter.setPlaceholderText(words.FILTER)
         self._filter.setAccessibleName(words.FILTER)
+        self._people = button(words.PEOPLE_FILE, self._theme, self._choose_people)
         self._nothing = Words("", self._theme, tone="second", wrap=True)
         self.list = LineList(words.CHILDREN, self._theme, spoken=_spoken)
         self.list.setItemDelegate(ChildPainter(self._theme, self.list))
@@ -138,15 +141,24 @@ class ChildrenPage(Page):
         self._nothing.setText(view.nothing)
         self._nothing.setVisible(bool(view.nothing))
         self.list.show_lines(view.lines, choose=places.get(held or "", 0))
-        for part in (self._filter, self.list, self._heads):
+        for part in (self._filter, self._people, self.list, self._heads):
             part.setVisible(bool(view.count))
         self._rest.setVisible(not view.count)
         self.counted.emit(view.count)
         self.ready.emit()
 
+    def say(self, sentence: str) -> None:
+        """Say what was done."""
+        self._frame.notices.show_notice(sentence)
+
     def say_trouble(self, sentence: str) -> None:
         """Say what could not be done."""
         self._frame.notices.show_notice(sentence, Kind.WRONG)
+
+    def _choose_people(self) -> None:
+        files = self._frame.ask.files(self, words.CHOOSE_PEOPLE)
+        if files:
+            self.people_chosen.emit(files[0])
 
     def _lay_out(self) -> None:
         theme = self._theme
@@ -157,8 +169,10 @@ class ChildrenPage(Page):
         title.addStretch()
         self._heads = ColumnHeads(theme, self.list)
         row = QHBoxLayout()
+        row.setSpacing(theme.px(16))
         row.addWidget(self._filter, 2)
-        row.addStretch(3)
+        row.addWidget(self._people)
+        row.addStretch(2)
         column = QVBoxLayout(self)
         column.setContentsMargins(32, 6, 28, 8)
         column.setSpacing(0)

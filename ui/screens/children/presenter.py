@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol
 
 from iro_desk.errors import DeskError
 from iro_desk.services.children import ChildName, Children
-from iro_desk.services.messages import Topic
+from iro_desk.services.messages import Outcome, Topic
+from iro_desk.services.people import PeopleTaken, TakePeople
 from ui.kit import words
 
 
@@ -42,6 +44,10 @@ class Page(Protocol):
         """Show this."""
         ...
 
+    def say(self, sentence: str) -> None:
+        """Say what was done."""
+        ...
+
     def say_trouble(self, sentence: str) -> None:
         """Say what could not be done."""
         ...
@@ -52,6 +58,10 @@ class Link(Protocol):
 
     def ask(self, question: Any, *, owner: Any, then: Any, failed: Any = None) -> None:  # noqa: ANN401 - the bridge's own
         """Ask the desk."""
+        ...
+
+    def do(self, order: Any, *, owner: Any, then: Any, failed: Any = None) -> None:  # noqa: ANN401 - the bridge's own
+        """Have an order carried out."""
         ...
 
 
@@ -76,6 +86,15 @@ class ChildrenPresenter:
         """Show those only in whose names or number every word typed stands."""
         self._typed = typed
         self._show()
+
+    def people_chosen(self, file: Path) -> None:
+        """The officer gives a people file: names, teams, schools and who is who."""
+        self._link.do(TakePeople(file=file), owner=self._page, then=self._taken, failed=self._failed)
+
+    def _taken(self, outcome: Outcome[PeopleTaken]) -> None:
+        taken = outcome.result
+        refused = [f"{each.file}, line {each.line}: {each.reason}" for each in taken.refused]
+        self._page.say(" ".join([taken.words, *words.a_few(refused)]))
 
     def _came(self, children: tuple[ChildName, ...]) -> None:
         self._children = children

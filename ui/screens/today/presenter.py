@@ -176,7 +176,7 @@ class TodayPresenter:
         taken = outcome.result
         refused = [f"{each.file}, line {each.line}: {each.reason}" for each in taken.refused]
         remarks = [each.words for each in taken.remarks]
-        sentence = " ".join([taken.words, *_a_few(refused), *_a_few(remarks)])
+        sentence = " ".join([taken.words, *words.a_few(refused), *words.a_few(remarks)])
         self._page.say_taken(sentence, look=bool(taken.to_look_at))
 
     def _failed(self, fault: Exception) -> None:
@@ -186,15 +186,6 @@ class TodayPresenter:
     def _show(self, view: TodayView) -> None:
         self._view = view
         self._page.show_view(page_view(view, all_coming=self._all_coming))
-
-
-A_FEW = 3
-
-
-def _a_few(told: list[str]) -> list[str]:
-    """The first few of them, and how many more there are: the command line tells them all."""
-    more = len(told) - A_FEW
-    return told[:A_FEW] + ([words.AND_MORE.format(count=more)] if more > 0 else [])
 
 
 def page_view(view: TodayView, *, all_coming: bool) -> PageView:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -31,7 +32,8 @@ class Shown:
         self.notices.setParent(self.holder)
         self.opened: list[str] = []
         link = FakeLink({Children: answer})
-        self.page = ChildrenPage(Frame(link, theme, self.notices, ScriptedPerson(None), self.opened.append))  # type: ignore[arg-type]
+        person = ScriptedPerson(None, (Path("people.csv"),))
+        self.page = ChildrenPage(Frame(link, theme, self.notices, person, self.opened.append))  # type: ignore[arg-type]
         self.page.setParent(self.holder)
         self.page.resize(1084, 740)
         self.presenter = ChildrenPresenter(self.page, link)
@@ -94,3 +96,12 @@ def test_an_empty_desk_fits_at_two_hundred_per_cent(qtbot: QtBot, theme: Theme) 
     shown = Shown(qtbot, theme, ())
     theme.set_percent(LARGEST)
     qtbot.waitUntil(lambda: shown.page.minimumSizeHint().height() <= 600)
+
+
+def test_a_people_file_by_the_keyboard(qtbot: QtBot, theme: Theme) -> None:
+    """Beside the filter, and not on a desk without children."""
+    shown = Shown(qtbot, theme, CHILDREN)
+    with qtbot.waitSignal(shown.page.people_chosen) as chosen:
+        qtbot.keyClick(shown.page._people, Qt.Key.Key_Space)
+    assert chosen.args == [Path("people.csv")]
+    assert not Shown(qtbot, theme, ()).page._people.isVisible()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from iro_desk.errors import Unavailable
+from pathlib import Path
+
+from iro_desk.domain.extracts import RefusedRow
+from iro_desk.errors import Refused, Unavailable
 from iro_desk.services.children import ChildName, Children
-from iro_desk.services.messages import Topic
+from iro_desk.services.messages import Outcome, Topic
+from iro_desk.services.people import PeopleTaken, TakePeople
 from tests.ui.conftest import FakeLink
 from ui.kit import words
 from ui.screens.children.presenter import ChildrenPresenter, PageView
@@ -23,7 +27,12 @@ class FakePage:
 
     def __init__(self) -> None:
         self.shown: list[PageView] = []
+        self.said: list[str] = []
         self.troubles: list[str] = []
+
+    def say(self, sentence: str) -> None:
+        """Keep it."""
+        self.said.append(sentence)
 
     def show_view(self, view: PageView) -> None:
         """Keep it."""
@@ -70,3 +79,27 @@ def test_a_refusal_is_said() -> None:
     page = FakePage()
     ChildrenPresenter(page, FakeLink({Children: Unavailable("The file is gone.")})).refresh()
     assert page.troubles == ["The file is gone."]
+
+
+def test_a_people_file_says_what_came_of_it() -> None:
+    """And which rows were refused, with their place; a file that cannot be read is refused in a sentence."""
+    row = RefusedRow(file="people.csv", line=3, column="Number", value="7", reason="No child has the number 7.")
+    taken = PeopleTaken(
+        file="people.csv",
+        dry_run=False,
+        columns={"first_name": "Forename"},
+        not_read=(),
+        taken=2,
+        changed=1,
+        refused=(row,),
+        typed_here=(),
+        not_on_desk=(),
+        warnings=(),
+    )
+    page = FakePage()
+    link = FakeLink({TakePeople: Outcome(result=taken, order="o", topics=frozenset({Topic.CHILDREN}))})
+    ChildrenPresenter(page, link).people_chosen(Path("people.csv"))
+    assert page.said == [f"{taken.words} people.csv, line 3: No child has the number 7."]
+    assert link.sent == [TakePeople(file=Path("people.csv"))]
+    ChildrenPresenter(page, FakeLink({TakePeople: Refused("It has no numbers.")})).people_chosen(Path("x.csv"))
+    assert page.troubles == ["It has no numbers."]

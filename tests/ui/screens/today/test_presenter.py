@@ -248,7 +248,7 @@ def test_of_many_things_to_be_told_a_few_are() -> None:
     TodayPresenter(page, FakeLink({TakeExtract: taken(remarks=(remark,) * 5)})).extract_chosen(Path("extract"))
     (said,) = page.said
     assert said.count("A day is not known.") == 3
-    assert said.endswith("2 more are told by the command line, import --dry-run.")
+    assert said.endswith("2 more are told by the command line, with --dry-run.")
 
 
 def test_a_refusal_and_a_bug_are_said() -> None:
