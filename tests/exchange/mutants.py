@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 import tracemalloc
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -198,7 +199,8 @@ def _sentence(words: str, names: Iterable[str]) -> Iterable[str]:
         yield f"is no sentence: {words!r}"
     if not any(name in words for name in names):
         yield f"names no file: {words!r}"
-    if any(each in words for each in ("Error", "Traceback", "None", "codec", "0x")):
+    own = re.sub("“[^”]*”", "", words)
+    if any(each in own for each in ("Error", "Traceback", "None", "codec", "0x")):
         yield f"speaks to programmers: {words!r}"
 
 
@@ -214,7 +216,7 @@ def _result(found: Extract, files: Files) -> Iterable[str]:
     if len(set(numbers)) != len(numbers) or not all(number.isascii() and len(number) <= 10 for number in numbers):
         yield "has children that cannot be told apart"
     for child in found.children:
-        yield from _days_of(child.number, child.child.values())
+        yield from _days_of(child.number, (child.child.get(name) for name in DAYS_OF_A_CHILD))
         for episode in child.episodes:
             yield from _days_of(child.number, (episode["start"], episode["end"]), first=True)
             if episode["legal_status"] not in CODES["legal_status"] or episode["placement"] not in CODES["placement"]:
@@ -224,8 +226,11 @@ def _result(found: Extract, files: Files) -> Iterable[str]:
     yield from _lost_rows(found, files)
 
 
+DAYS_OF_A_CHILD = ("born", "mother_since", "uasc_until")
+
+
 def _days_of(number: str, values: Iterable[Value], *, first: bool = False) -> Iterable[str]:
-    days = [date.fromisoformat(each) for each in values if isinstance(each, str) and each.count("-") == 2]
+    days = [date.fromisoformat(each) for each in values if isinstance(each, str)]
     if first and not days:
         yield f"{number} has a row with no day"
     if any(day < date(1900, 1, 2) or day.year == 9999 for day in days):
