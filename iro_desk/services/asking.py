@@ -12,6 +12,7 @@ from iro_desk.domain.dates import day_words
 from iro_desk.domain.events import WITHDRAWN, Change, Value
 from iro_desk.domain.law import Law, Unknown
 from iro_desk.domain.reviews import Place, Review
+from iro_desk.domain.timetable import REVIEW
 from iro_desk.errors import Refused
 from iro_desk.services.caseload import Life, read_caseload
 from iro_desk.services.messages import Order, Question
@@ -35,6 +36,8 @@ CHOICE_WORDS = {
     Choice.FIRST: "It was the first of this time in care",
     Choice.LATER: "Others were held before it",
 }
+EARLIER_DAY = "the earlier day is shown for the next"
+IN_TIME_OR_NOT = "it is not known whether it was in time"
 SAME_OR_TWO = (Choice.HERE, Choice.EXTRACT, Choice.TWO)
 FIRST_OR_LATER = (Choice.FIRST, Choice.LATER)
 
@@ -83,9 +86,10 @@ def asked_of(life: Life) -> Iterator[Asked]:
     for period, deadlines in life.periods:
         for each in deadlines:
             if period.end is None and each.met_by and each.limit.unknown is Unknown.WHICH_REVIEW:
+                alone = sum(other.met_by is not None and other.duty == REVIEW for other in deadlines) == 1
                 words = (
                     f"The review of {day_words(each.met_by.held)} is the first that the files show. Was it the first "
-                    "of this time in care? Until you say, the earlier day is shown for the next."
+                    f"of this time in care? Until you say, {EARLIER_DAY if alone else IN_TIME_OR_NOT}."
                 )
                 yield _asked(life, each.met_by, words, FIRST_OR_LATER)
 

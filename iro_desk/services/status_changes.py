@@ -161,18 +161,29 @@ class _Moved:
     before: Deadline | None
     between: Deadline | None
     after: Deadline | None
+    had_nothing_ended: Deadline | None
+    """With those reviews and none of the rest: what a child who left would have had to come."""
+
+    def by(self, kind: Kind) -> tuple[Deadline | None, Deadline | None]:
+        """The deadline to come before and after what a change of this kind moved."""
+        if not kind.moves:
+            return None, None
+        if kind is Kind.REVIEW:
+            return self.between, self.after
+        return (self.had_nothing_ended, self.after) if kind is Kind.LEFT else (self.before, self.between)
 
 
 def _moved_between(was: Reading | None, now: Reading, caseload: Caseload, life: Life) -> _Moved:
-    """What moved a deadline: what became of the child, or a review."""
+    """What moved a deadline, and how far: what became of the child, or a review."""
     before = was.to_come if was else None
     seen = {each.id for each in was.reviews} if was else set()
     held_before = tuple(each for each in now.reviews if each.id in seen)
     if len(held_before) == len(now.reviews):
-        return _Moved(before, now.to_come, now.to_come)
+        return _Moved(before, now.to_come, now.to_come, before)
     clock = ReviewClock(law=caseload.law, coverage=caseload.coverage, today=caseload.today)
     between = replace(now, periods=clock.read(replace(life.timeline, reviews=held_before)))
-    return _Moved(before, between.to_come, now.to_come)
+    as_it_was = replace(now, periods=clock.read(replace(life.timeline, episodes=was.episodes if was else ())))
+    return _Moved(before, between.to_come, now.to_come, as_it_was.to_come)
 
 
 def _beside(work: Records) -> Mapping[str, Mapping[str, tuple[Stretch, ...]]]:
@@ -235,9 +246,7 @@ def _reading(life: Life, beside: Mapping[str, Mapping[str, tuple[Stretch, ...]]]
 
 
 def _kept(found: StatusChange, extract: str, moved: _Moved, child: str, record_id: str) -> Change:
-    was, now = (moved.between, moved.after) if found.kind is Kind.REVIEW else (moved.before, moved.between)
-    if not found.kind.moves:
-        was = now = None
+    was, now = moved.by(found.kind)
     values: dict[str, Value] = {
         "extract": extract,
         "kind": found.kind.value,

@@ -180,3 +180,13 @@ def test_a_deadline_is_said_to_have_moved_by_what_moved_it(desk: Desk, folder: C
     assert words[Kind.REVIEW] == (
         "A review was held on Tue 20 Oct 2026. The next review is due by Tue 20 Apr 2027 (R3); before, Fri 28 Aug 2026."
     )
+
+
+def test_a_child_who_left_after_a_review_had_the_next_to_come(desk: Desk, folder: Callable[..., Path]) -> None:
+    """Not the one that was held: nobody is told that a review was missed which was not."""
+    desk.do(TakeExtract(folder=folder([CHILD], [CAME_IN], REVIEWS, "one"), extracted=AUGUST))
+    held = [*REVIEWS, "000123,01/02/2015,20/08/2026,PN1"]
+    left = CAME_IN.replace("PR1,,,", "PR1,20/10/2026,E4A,")
+    desk.do(TakeExtract(folder=folder([CHILD], [left], held, "two"), extracted=OCTOBER))
+    words = {each.kind: each.words for each in desk.ask(StatusChanges())}
+    assert words[Kind.LEFT].endswith("No review is due any more; it was Sat 20 Feb 2027.")
