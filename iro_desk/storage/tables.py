@@ -169,6 +169,9 @@ RECORDS: dict[str, Table] = {
 }
 """The kinds of record, and the table that each is folded into."""
 
+_also = RECORDS["child"].c.also
+Index("child_also", _also, sqlite_where=_also.is_not(None))  # few children are merged, and every question asks which
+
 RECORD_COLUMNS = frozenset({"id", "child", "heads", "withdrawn", "disputed"})
 
 found = Table(

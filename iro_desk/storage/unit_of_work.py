@@ -116,6 +116,8 @@ class Work:
     def look(self, words: str, most: int, *, best: bool) -> tuple[Found, ...]:
         """What these words find in names and notes: newest first, or the best match."""
         found = search.look(self._connection, words, most, best=best)
+        if not self._merged.into:
+            return tuple(found)
         return tuple(replace(each, child=self._one_child(each.child)) for each in found)
 
     def _one_child(self, child: Record) -> Record:

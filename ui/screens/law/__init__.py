@@ -14,6 +14,6 @@ def build(frame: Frame) -> LawPage:
     page.policy_chosen.connect(presenter.adopt)
     page.drop_wanted.connect(presenter.drop)
     frame.link.changed.connect(presenter.on_changed)
+    page.shown.connect(presenter.refresh)
     page.keep(presenter)
-    presenter.refresh()
     return page

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.kit import words
@@ -23,15 +24,18 @@ class LawPage(Page):
     Signals:
         policy_chosen: carries the file of a council's policy.
         drop_wanted: the officer wants the law alone.
+        shown: the page comes into sight.
     """
 
     policy_chosen = Signal(object)
     drop_wanted = Signal()
+    shown = Signal()
 
     def __init__(self, frame: Frame) -> None:
         super().__init__()
         self.setObjectName("page")
         self._frame, self._theme = frame, frame.theme
+        self._view: PageView | None = None
         self._edition = Words("", self._theme, wrap=True)
         self._checked = Words("", self._theme, wrap=True)
         self._policy = Words("", self._theme, wrap=True)
@@ -41,8 +45,16 @@ class LawPage(Page):
         self._rules = QVBoxLayout()
         self._lay_out()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask for what is shown whenever the page comes into sight: until then it costs nothing."""
+        super().showEvent(event)
+        self.shown.emit()
+
     def show_view(self, view: PageView) -> None:
-        """Show this law."""
+        """Show this law, anew where anything of it is."""
+        if view == self._view:
+            return
+        self._view = view
         self._edition.setText(view.edition)
         self._checked.setText(view.checked)
         self._policy.setText(view.policy)

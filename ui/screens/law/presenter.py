@@ -76,14 +76,16 @@ class LawPresenter:
 
     def __init__(self, page: Page, link: Link) -> None:
         self._page, self._link = page, link
+        self._asked = False
 
     def refresh(self) -> None:
         """Ask which law is in use."""
+        self._asked = True
         self._link.ask(LawInUse(), owner=self._page, then=self._show, failed=self._failed)
 
     def on_changed(self, topics: frozenset[Topic], initiator: object) -> None:  # noqa: ARG002 - nothing is typed here
-        """Something moved: ask again where it concerns the law."""
-        if Topic.DESK in topics:
+        """Something moved: ask again where it concerns the law, and the page was ever in sight."""
+        if self._asked and Topic.DESK in topics:
             self.refresh()
 
     def adopt(self, file: Path) -> None:
