@@ -14,12 +14,13 @@ from statistics import median
 
 from bench.inventing import LAST, extract, life, write_contacts
 from bench.measuring import Figure, middles, seconds
-from iro_desk.bootstrap import make_desk, make_practice_desk, open_desk
+from iro_desk.bootstrap import make_desk, open_desk
 from iro_desk.domain.dates import year_period
 from iro_desk.glance import PRACTICE_PASSPHRASE
 from iro_desk.services.children import ChildPage, Children
 from iro_desk.services.exchanging import TakeExtract
 from iro_desk.storage.desk_folder import DeskFolder
+from tests.sample import make_sample_desk
 
 RUNS = 7
 CHILDREN, YEARS, CONTACTS = 127, 10, 12_700
@@ -204,7 +205,7 @@ def a_practice_desk() -> Iterator[Path]:
     """A desk of invented children, in a folder that goes again."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         desk = Path(scratch) / "desk"
-        make_practice_desk(desk)
+        make_sample_desk(desk)
         yield desk
 
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
-from importlib.resources import as_file, files
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from filelock import FileLock
 
-from iro_desk.circuit import PRACTICE_EXTRACTS, answers, handlers
+from iro_desk.circuit import answers, handlers
 from iro_desk.clock import StandingClock, SystemClock
 from iro_desk.desk import Desk, Parts
 from iro_desk.errors import Unavailable
 from iro_desk.glance import PRACTICE_PASSPHRASE
+from iro_desk.practice.caseload import practice_caseload
+from iro_desk.practice.writing import write_extracts, write_people
 from iro_desk.reference.law import law_on
 from iro_desk.reference.passphrases import check_words
-from iro_desk.services import access, exchanging, making
+from iro_desk.services import access, exchanging, making, people, status_changes
 from iro_desk.services.ports import Clock
 from iro_desk.storage import identity
 from iro_desk.storage.database import Database
@@ -25,14 +29,23 @@ from iro_desk.storage.fold import Progress, quiet
 from iro_desk.storage.journal import Device, new_id
 from iro_desk.storage.keys import Cost, DeskKey, KeyFile, new_key_file
 from iro_desk.storage.label import Label
-from iro_desk.storage.opening import Opener, by_key, by_passphrase, by_recovery_key, open_database, unlock
+from iro_desk.storage.opening import (
+    Opener,
+    Unlocked,
+    by_key,
+    by_passphrase,
+    by_recovery_key,
+    open_database,
+    unlock,
+)
 from iro_desk.storage.places import check_place
 from iro_desk.storage.safekeeping import Safekeeping
 from iro_desk.whole import whole
 
 NOT_PROVED = "The new recovery key did not open the desk when it was tried, so no desk was made. Try again."
 PRACTICE_OFFICER = "Frances Adeyemi"
-PRACTICE_DAY = max(PRACTICE_EXTRACTS.values())
+READ_LONG_AGO = timedelta(weeks=4)
+"""What changed before that is acknowledged already on a new practice desk."""
 
 
 def make_desk(  # noqa: PLR0913 - what a desk is made of
@@ -51,14 +64,46 @@ def make_desk(  # noqa: PLR0913 - what a desk is made of
     return _make(folder, passphrase, Label(desk=new_id(), officer=officer), clock or SystemClock(), cost, deliver)
 
 
-def make_practice_desk(folder: Path, *, cost: Cost | None = None) -> None:
-    """Make a practice desk out of the program's own practice extracts; it stands on their last day."""
-    label = Label(desk=new_id(), officer=PRACTICE_OFFICER, practice=True, stands_on=PRACTICE_DAY)
-    clock = StandingClock(PRACTICE_DAY)
-    _make(folder, PRACTICE_PASSPHRASE, label, clock, cost, str)
-    with open_desk(folder, PRACTICE_PASSPHRASE) as desk, as_file(files("resources").joinpath("practice")) as practice:
-        for name, day in PRACTICE_EXTRACTS.items():
-            desk.do(exchanging.TakeExtract(folder=practice / name, extracted=day))
+def make_practice_desk(
+    folder: Path,
+    day: date | None = None,
+    *,
+    cost: Cost | None = None,
+    extracts: Mapping[Path, date] | None = None,
+) -> None:
+    """Make a practice desk of invented children; it stands on the day, the machine's where none is given.
+
+    The extracts of their last three years and their people file are written where nobody sees them, taken in, and gone
+    again. Other extracts may be given instead, each folder with its day, as tests do.
+    """
+    day = day or SystemClock().today()
+    label = Label(desk=new_id(), officer=PRACTICE_OFFICER, practice=True, stands_on=day)
+
+    def make(furnish: Callable[[Desk], None]) -> None:
+        _make(folder, PRACTICE_PASSPHRASE, label, StandingClock(day), cost, str, furnish)
+
+    if extracts is not None:
+        make(partial(_take_in, extracts=extracts))
+        return
+    with TemporaryDirectory(prefix="iro-desk-practice-") as beside:
+        caseload, scratch = practice_caseload(day, law_on(day)), Path(beside)
+        written, names = write_extracts(caseload, scratch), scratch / "people.csv"
+        write_people(caseload, PRACTICE_OFFICER, names)
+        make(partial(_live_in, extracts=written, names=names, read_to=day - READ_LONG_AGO))
+
+
+def _take_in(desk: Desk, *, extracts: Mapping[Path, date]) -> None:
+    for folder, made in extracts.items():
+        desk.do(exchanging.TakeExtract(folder=folder, extracted=made))
+
+
+def _live_in(desk: Desk, *, extracts: Mapping[Path, date], names: Path, read_to: date) -> None:
+    """Leave the desk as an officer has it who keeps up: everybody named, and what changed before a day acknowledged."""
+    _take_in(desk, extracts=extracts)
+    desk.do(people.TakePeople(file=names))
+    old = tuple(each.id for each in desk.ask(status_changes.StatusChanges()) if each.on < read_to)
+    if old:
+        desk.do(status_changes.Acknowledge(ids=old))
 
 
 def open_desk(
@@ -70,17 +115,29 @@ def open_desk(
     is, the folded tables, the witness. Raises WrongPassphrase, or Refused and Unavailable saying what is wrong. A desk
     whose witness knows more than it does is opened, and takes in nothing: see ``Desk.trouble``.
     """
+    return _open(folder, _opener(key), clock, progress)
+
+
+def _open(
+    folder: Path, opener: Opener, clock: Clock | None, progress: Progress = quiet, *, filling: bool = False
+) -> Desk:
     check_place(folder)
     place = DeskFolder(folder)
     if not any(each.exists() for each in (place.key_file, place.database, place.backups)):
         place.read_key_file()
     lock = place.lock()
     with whole(or_else=lock.release):
-        return _assemble(place, _opener(key), lock, clock, progress)
+        return _assemble(place, unlock(place, opener, clock or SystemClock()), lock, clock, progress, filling=filling)
 
 
 def _make(  # noqa: PLR0913, PLR0917 - what a desk is made of
-    folder: Path, passphrase: str, label: Label, clock: Clock, cost: Cost | None, deliver: Callable[[str], object]
+    folder: Path,
+    passphrase: str,
+    label: Label,
+    clock: Clock,
+    cost: Cost | None,
+    deliver: Callable[[str], object],
+    furnish: Callable[[Desk], None] | None = None,
 ) -> str:
     """Make a desk, and prove that the recovery key opens it before anybody relies on it; whole, or not at all."""
     check_place(folder)
@@ -90,12 +147,15 @@ def _make(  # noqa: PLR0913, PLR0917 - what a desk is made of
     if not key_file.is_opened_by(recovery_key, key):
         raise Unavailable(NOT_PROVED)
     deliver(recovery_key)
-    with made_beside(folder) as place:
-        _fill(place, key_file, key, recovery_key, clock)
+    with made_beside(folder) as place, _filled(place, key_file, key, recovery_key, clock) as desk:
+        if furnish:
+            furnish(desk)
     return recovery_key
 
 
-def _fill(place: DeskFolder, key_file: KeyFile, key: DeskKey, recovery_key: str, clock: Clock) -> None:
+@contextmanager
+def _filled(place: DeskFolder, key_file: KeyFile, key: DeskKey, recovery_key: str, clock: Clock) -> Iterator[Desk]:
+    """The desk as it is made, open; only now does a practice desk take in extracts."""
     label, device = key_file.label, Device.random()
     database = Database.create(place.database, key)
     try:
@@ -104,7 +164,7 @@ def _fill(place: DeskFolder, key_file: KeyFile, key: DeskKey, recovery_key: str,
     finally:
         database.close()
     place.write_key_file(key_file)
-    with open_desk(place.path, by_recovery_key(recovery_key), clock) as desk:
+    with _open(place.path, by_recovery_key(recovery_key), clock, filling=True) as desk:
         desk.do(
             making.MakeDesk(
                 desk=label.desk,
@@ -114,10 +174,12 @@ def _fill(place: DeskFolder, key_file: KeyFile, key: DeskKey, recovery_key: str,
                 public_key=device.public_key,
             )
         )
+        yield desk
 
 
-def _assemble(place: DeskFolder, opener: Opener, lock: FileLock, clock: Clock | None, progress: Progress) -> Desk:
-    unlocked = unlock(place, opener, clock or SystemClock())
+def _assemble(  # noqa: PLR0913 - what a desk is put together from
+    place: DeskFolder, unlocked: Unlocked, lock: FileLock, clock: Clock | None, progress: Progress, *, filling: bool
+) -> Desk:
     label = unlocked.key_file.label
     clock = clock or _clock_of(label)
     database = open_database(place, unlocked.key, clock)
@@ -134,7 +196,7 @@ def _assemble(place: DeskFolder, opener: Opener, lock: FileLock, clock: Clock | 
             clock=clock,
             lock=lock,
             safekeeping=safekeeping,
-            handlers=handlers(law, clock, label),
+            handlers=handlers(law, clock, closed=label.practice and not filling),
             answers=answers(law, clock),
             healed=unlocked.healed,
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache, partial
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
@@ -44,13 +43,6 @@ from iro_desk.services import (
 )
 from iro_desk.services.messages import Order, OrderWords
 from iro_desk.services.ports import Clock
-from iro_desk.storage.label import Label
-
-PRACTICE_EXTRACTS = {
-    "2024-25": date(2025, 3, 31),
-    "2025-26": date(2026, 3, 31),
-    "2026-27-to-31-october": date(2026, 10, 31),
-}
 
 ORDERS: tuple[type[Order[Any]], ...] = (
     making.MakeDesk,
@@ -92,12 +84,11 @@ NEVER_UNDONE = frozenset(each.__name__ for each in ORDERS if not each.undoable)
 """The orders that no undo reaches."""
 
 
-def handlers(law: Law, clock: Clock, label: Label) -> Mapping[type, Handler]:
-    """By kind of order: what carries it out."""
-    allowed = practice_fingerprints() if label.practice else None
+def handlers(law: Law, clock: Clock, *, closed: bool) -> Mapping[type, Handler]:
+    """By kind of order: what carries it out. A ``closed`` desk takes in no extract that it does not hold already."""
     read = partial(caseload.read_caseload, law=law, clock=clock)
     look = partial(status_changes.found_by, clock=clock, read=read)
-    taking: dict[str, Any] = {"read_extract": _read_extract, "allowed": allowed, "look": look}
+    taking: dict[str, Any] = {"read_extract": _read_extract, "closed": closed, "look": look}
     attaching: dict[str, Any] = {"clock": clock, "read_attachment": read_attachment}
     found: dict[type, Handler] = {
         making.MakeDesk: partial(making.make_desk, clock=clock),
@@ -192,10 +183,3 @@ def _code_words() -> Mapping[str, str]:
 
 def _read_policy(law: Law, file: Path) -> Policy:
     return read_policy(file.name, text_of(file), law)
-
-
-@cache
-def practice_fingerprints() -> frozenset[str]:
-    """The extracts that a practice desk takes in: the program's own."""
-    with as_file(files("resources").joinpath("practice")) as practice:
-        return frozenset(_read_extract(practice / name, None).fingerprint for name in PRACTICE_EXTRACTS)

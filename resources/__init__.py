@@ -1,4 +1,4 @@
-"""What the law, the codes, the practice extracts and the look are, in files; read only, and each with its source."""
+"""What the law, the codes and the look are, in files; read only, and each with its source."""
 
 from __future__ import annotations
 

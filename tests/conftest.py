@@ -13,7 +13,7 @@ import pytest
 from hypothesis import settings
 
 from iro_desk import cli
-from iro_desk.bootstrap import PRACTICE_DAY, make_desk, make_practice_desk, open_desk
+from iro_desk.bootstrap import make_desk, open_desk
 from iro_desk.clock import StandingClock
 from iro_desk.desk import Desk
 from iro_desk.domain.law import Law
@@ -21,10 +21,9 @@ from iro_desk.reference.law import law_on
 from iro_desk.storage import keys
 from iro_desk.storage.desk_folder import DeskFolder
 from iro_desk.storage.keys import Cost, DeskKey
+from tests.sample import PRACTICE_DAY, make_sample_desk
 
 DATA = Path(__file__).parent / "data"
-SAMPLE = DATA / "ssda903-sample"
-YEARS = ("2024-25", "2025-26", "2026-27-to-31-october")
 PASSPHRASE = "green kettle sings at dawn"
 OTHER_PASSPHRASE = "a brown teapot waits for rain"
 CHEAP = Cost(passes=2, memory=64 * 1024, lanes=1)
@@ -110,9 +109,9 @@ def opened(folder_and_key: tuple[Path, DeskKey]) -> Callable[[date], Desk]:
 
 @pytest.fixture(scope="session")
 def practice_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The practice desk, to be copied."""
+    """The practice desk of the sample, to be copied."""
     folder = tmp_path_factory.mktemp("practice") / "desk"
-    make_practice_desk(folder, cost=CHEAP)
+    make_sample_desk(folder, CHEAP)
     return folder
 
 

@@ -16,11 +16,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
-from iro_desk.bootstrap import PRACTICE_DAY, make_desk, make_practice_desk, open_desk
+from iro_desk.bootstrap import make_desk, open_desk
 from iro_desk.closed import sheet_of
 from iro_desk.glance import PRACTICE_PASSPHRASE
 from iro_desk.services.children import Children, NameChild
 from iro_desk.services.contacting import ContactKind, RecordContact
+from tests.sample import PRACTICE_DAY, make_sample_desk
 from ui.app import Window
 from ui.kit.ask import AskThePerson
 from ui.kit.theme import LARGEST, Scheme, Theme, load_fonts
@@ -220,7 +221,7 @@ def main(out: Path) -> int:
     with tempfile.TemporaryDirectory() as scratch:
         camera = Camera(out, Path(scratch))
         practice = Path(scratch) / "practice"
-        make_practice_desk(practice)
+        make_sample_desk(practice)
         looks = {
             "light": (Scheme.LIGHT, 100),
             "dark": (Scheme.DARK, 100),

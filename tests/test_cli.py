@@ -18,7 +18,8 @@ from iro_desk.clock import SystemClock
 from iro_desk.closed import recovery_key_in
 from iro_desk.glance import PRACTICE_PASSPHRASE
 from iro_desk.storage.desk_folder import DeskFolder
-from tests.conftest import PASSPHRASE, SAMPLE, YEARS
+from tests.conftest import PASSPHRASE
+from tests.sample import SAMPLE, YEARS
 
 ROW = ["id", "child", "duty", "rule", "due", "window_from", "counted_from", "source", "explanation", "state", "held"]
 

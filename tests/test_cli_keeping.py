@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from iro_desk import cli
-from iro_desk.bootstrap import PRACTICE_DAY, open_desk
+from iro_desk.bootstrap import open_desk
 from iro_desk.clock import StandingClock
 from iro_desk.glance import PRACTICE_PASSPHRASE
 from iro_desk.services.access import Accesses
 from iro_desk.services.contacting import ContactKind, RecordContact
-from tests.conftest import OTHER_PASSPHRASE, PASSPHRASE, SAMPLE
+from tests.conftest import OTHER_PASSPHRASE, PASSPHRASE
+from tests.sample import PRACTICE_DAY, SAMPLE
 
 CHILD = "350212"
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from iro_desk import cli
-from tests.conftest import SAMPLE
+from tests.sample import SAMPLE
 
 CHILD, OTHER = "350212", "008784"
 HEADINGS = "Child ID;Forename;Surname;Key worker;Reviewing officer;Siblings;Nm"

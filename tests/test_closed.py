@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from iro_desk.bootstrap import PRACTICE_DAY, open_desk
+from iro_desk.bootstrap import open_desk
 from iro_desk.closed import back_up, backups, backups_in, recovery_key_in, save_sheet, sheet_of, stand_before, usable
 from iro_desk.desk import Desk
 from iro_desk.errors import Refused, Unavailable
 from iro_desk.glance import PRACTICE_PASSPHRASE
 from iro_desk.services.settings import SetSetting, Settings
+from tests.sample import PRACTICE_DAY
 
 KEY = "AGE-SECRET-KEY-1" + "Q" * 58
 

@@ -24,7 +24,6 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 import iro_desk.domain
 import iro_desk.services
 from iro_desk import trouble
-from iro_desk.bootstrap import PRACTICE_DAY
 from iro_desk.clock import StandingClock
 from iro_desk.desk import Desk
 from iro_desk.domain import events
@@ -50,6 +49,7 @@ from tests.breaking.given import attachments, bring
 from tests.breaking.sentinels import SENTINELS as S
 from tests.breaking.sentinels import Search
 from tests.conftest import PASSPHRASE
+from tests.sample import PRACTICE_DAY
 from ui.app import Window
 from ui.kit.ask import AskThePerson
 from ui.kit.parts import Sentence

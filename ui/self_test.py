@@ -1,4 +1,4 @@
-"""``--self-test``: makes a desk, takes in the practice extracts, prints what is due, opens and closes a window."""
+"""``--self-test``: makes a desk of invented children, prints what is due, opens and closes a window."""
 
 from __future__ import annotations
 

@@ -42,8 +42,8 @@ def new(given: argparse.Namespace) -> Answer:
 
 
 def demo(given: argparse.Namespace) -> Answer:
-    """Make a practice desk."""
-    bootstrap.make_practice_desk(given.folder)
+    """Make a practice desk of invented children."""
+    bootstrap.make_practice_desk(given.folder, clock(given).today())
     words = f"A practice desk lies in {given.folder}. Its passphrase: {PRACTICE_PASSPHRASE}"
     return {"folder": str(given.folder), "kind": given.kind}, words
 

@@ -241,11 +241,16 @@ def _near(held: str, recorded: Iterable[Record]) -> Record | None:
 
 
 def _beside(kind: str, known: Sequence[Record], told: Sequence[Values], word: Word) -> Iterator[_Match]:
-    """What is told beside is matched by the day on which it began, and whose it is."""
+    """What is told beside is matched by the day on which it began, and whose it is.
+
+    How what ran on into the time of a newer extract ended is left to that one.
+    """
     mine = {key_of(each.values): each for each in known}
     theirs = {key_of(each): each for each in told if each["start"] is None or _before(each["start"], word.days.end)}
     for key, each in theirs.items():
-        yield _Match(mine.get(key), each)
+        runs_on = not _before(each["end"], word.days.end)
+        if key not in mine or not runs_on:
+            yield _Match(mine.get(key), each)
     if kind not in word.speaks_of:
         return
     for key, record in mine.items():

@@ -104,17 +104,17 @@ READ, WORKED_OUT, COMPARED = 0.4, 0.6, 0.8
 
 
 def take_extract(
-    order: TakeExtract, work: UnitOfWork, *, read_extract: ReadExtract, allowed: frozenset[str] | None, look: Look
+    order: TakeExtract, work: UnitOfWork, *, read_extract: ReadExtract, closed: bool, look: Look
 ) -> ExtractTaken:
-    """Carry out ``TakeExtract``. A practice desk takes only its own extracts, whose fingerprints are ``allowed``."""
+    """Carry out ``TakeExtract``. A practice desk is ``closed`` once it is made: it takes in what it holds already."""
     order.progress(0.0)
     extract = read_extract(order.folder, order.extracted)
     order.progress(READ)
-    if allowed is not None and extract.fingerprint not in allowed:
+    same = _taken_before(extract, _taken_in(work))
+    if closed and same is None:
         raise Refused(
             "This is a practice desk, and takes in no extract but its own; make a desk of yours for real children."
         )
-    same = _taken_before(extract, _taken_in(work))
     if same and order.extracted is None:
         extract = replace(extract, year=same.year, to=same.to)
     extract, others = only_chosen(extract, work)

@@ -16,7 +16,8 @@ import pytest
 from iro_desk.storage.desk_folder import DeskFolder
 from iro_desk.storage.keys import DeskKey
 from tests.breaking.workload import MIXED, Session, WarmProcess
-from tests.conftest import CHEAP, SAMPLE, YEARS
+from tests.conftest import CHEAP
+from tests.sample import SAMPLE, YEARS
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
-from iro_desk.bootstrap import PRACTICE_DAY, open_desk
+from iro_desk.bootstrap import open_desk
 from iro_desk.clock import StandingClock
 from iro_desk.errors import Unavailable, WrongPassphrase
 from iro_desk.services.children import Children, NameChild
@@ -19,7 +19,7 @@ from iro_desk.services.exchanging import TakeExtract
 from iro_desk.storage.findings import Finding
 from iro_desk.storage.keys import DeskKey
 from tests.breaking.conftest import _cut as cut
-from tests.conftest import SAMPLE
+from tests.sample import PRACTICE_DAY, SAMPLE
 
 CLOCK = StandingClock(PRACTICE_DAY)
 

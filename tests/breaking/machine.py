@@ -21,7 +21,7 @@ from hypothesis.stateful import (
     rule,
 )
 
-from iro_desk.bootstrap import PRACTICE_DAY, open_desk
+from iro_desk.bootstrap import open_desk
 from iro_desk.desk import Desk
 from iro_desk.domain.canonical import canonical, digest
 from iro_desk.errors import Refused
@@ -50,6 +50,7 @@ from tests.breaking.two_desks import (
     rows,
     state_of,
 )
+from tests.sample import PRACTICE_DAY
 
 CHILDREN = 3
 NAMES = ("Ada", "Zoë", "Björn", "Mary Ann", "O'Neil", "Ng")

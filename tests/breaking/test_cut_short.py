@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import pytest
 
 from iro_desk import bootstrap, closed, mending
-from iro_desk.bootstrap import PRACTICE_DAY, make_desk, open_desk
+from iro_desk.bootstrap import make_desk, open_desk
 from iro_desk.clock import StandingClock
 from iro_desk.desk import Desk
 from iro_desk.errors import DiskFull, Refused, Unavailable, WrongPassphrase
@@ -25,6 +25,7 @@ from iro_desk.storage.desk_folder import DeskFolder
 from iro_desk.storage.findings import Finding
 from iro_desk.storage.keys import DeskKey
 from tests.conftest import CHEAP, PASSPHRASE, Made
+from tests.sample import PRACTICE_DAY
 
 CLOCK = StandingClock(PRACTICE_DAY)
 NOTE = NoteAccess(what="exported", detail="Reviews table, 2025-26")
@@ -207,7 +208,7 @@ def test_making_a_desk_is_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         if point == "the key file":
             patch.setattr(DeskFolder, "write_key_file", cut)
         elif point == "opening":
-            patch.setattr(bootstrap, "open_desk", cut)
+            patch.setattr(bootstrap, "_open", cut)
         else:
             patch.setattr(Desk, "do", cut_at(MakeDesk))
         killed(lambda: make_desk(folder, PASSPHRASE, "Frances Adeyemi", clock=CLOCK, cost=CHEAP))

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
-from iro_desk.bootstrap import PRACTICE_DAY, make_desk, open_desk
+from iro_desk.bootstrap import make_desk, open_desk
 from iro_desk.errors import Refused, Unavailable
 from iro_desk.mending import restore
 from iro_desk.services.access import Accesses
@@ -21,6 +21,7 @@ from iro_desk.services.contacting import ContactKind, RecordContact
 from iro_desk.storage.keys import SALT_BYTES, DeskKey
 from tests.breaking.damage import CLOCK, INDEX_MAP, Kept, asked, everything, found, make_kept
 from tests.conftest import CHEAP, PASSPHRASE
+from tests.sample import PRACTICE_DAY
 
 PAGE, IV, HMAC = 4096, 16, 64
 """SQLCipher 4's pages: what is encrypted, then the IV, then the HMAC at the end."""

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from iro_desk.bootstrap import PRACTICE_DAY, open_desk
+from iro_desk.bootstrap import open_desk
 from iro_desk.domain import undoing
 from iro_desk.domain.events import Event, Folded
 from iro_desk.mending import restore
@@ -26,7 +26,7 @@ from iro_desk.storage import fold
 from iro_desk.storage.keys import DeskKey
 from tests.breaking.machine import CHILDREN, KINDS, Base, TwoDesks
 from tests.breaking.two_desks import SetClock, small_files
-from tests.conftest import SAMPLE
+from tests.sample import PRACTICE_DAY, SAMPLE
 
 
 @pytest.fixture(scope="module")

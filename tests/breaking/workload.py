@@ -23,7 +23,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NoReturn, Self
 
-from iro_desk.bootstrap import PRACTICE_DAY, make_desk, open_desk
+from iro_desk.bootstrap import make_desk, open_desk
 from iro_desk.clock import StandingClock
 from iro_desk.desk import Desk
 from iro_desk.errors import Refused, Unavailable, WrongPassphrase
@@ -38,6 +38,7 @@ from iro_desk.storage.desk_folder import DeskFolder
 from iro_desk.storage.guesses import FREE
 from iro_desk.storage.keys import DeskKey, KeyFile
 from tests.conftest import CHEAP, OTHER_PASSPHRASE, PASSPHRASE
+from tests.sample import PRACTICE_DAY
 
 ROOT = Path(__file__).parents[2]
 LONGEST_REQUEST = 1 << 16

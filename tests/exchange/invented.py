@@ -10,7 +10,7 @@ from pathlib import Path
 from iro_desk.domain.extracts import Extract
 from iro_desk.exchange.ssda903 import read_extract
 from iro_desk.reference.codes import ssda903_codes
-from tests.conftest import SAMPLE
+from tests.sample import SAMPLE
 
 CODES = ssda903_codes()
 YEAR = "2025-26"

@@ -11,8 +11,8 @@ import pytest
 from iro_desk.domain.extracts import Extract, LibertyOrder, MissingTime, WorkerTime
 from iro_desk.errors import Refused
 from iro_desk.exchange.ssda903 import read_extract
-from tests.conftest import SAMPLE
 from tests.exchange.invented import CODES, PLAIN, Rows, read, tables
+from tests.sample import SAMPLE
 
 ONE, TWO = (row[0] for row in tables()["header"][1:3])
 TO_COME = date(2025, 12, 1)

@@ -12,7 +12,7 @@ from iro_desk.domain.extracts import Extract
 from iro_desk.errors import Refused
 from iro_desk.exchange.ssda903 import read_extract, reviews_table
 from iro_desk.reference.codes import ssda903_codes
-from tests.conftest import SAMPLE
+from tests.sample import SAMPLE
 
 CODES = ssda903_codes()
 

@@ -12,8 +12,9 @@ from iro_desk.bootstrap import make_desk, open_desk
 from iro_desk.clock import StandingClock
 from iro_desk.services.exchanging import TakeExtract
 from iro_desk.services.status_changes import Acknowledge, StatusChanges
-from tests.conftest import CHEAP, PASSPHRASE, SAMPLE
+from tests.conftest import CHEAP, PASSPHRASE
 from tests.journeys.conftest import Show, Unlock, press, seen
+from tests.sample import SAMPLE
 from tests.ui.conftest import ScriptedPerson
 from ui.kit import words
 from ui.screens.changed.page import ChangedPage

@@ -10,12 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from iro_desk.bootstrap import PRACTICE_DAY, open_desk
+from iro_desk.bootstrap import open_desk
 from iro_desk.glance import PRACTICE_PASSPHRASE
 from iro_desk.services.access import Accesses
 from iro_desk.services.children import ChildPage
 from iro_desk.services.drafting import Drafts
 from tests.journeys.conftest import Show, Unlock
+from tests.sample import PRACTICE_DAY
 from tests.ui.conftest import ScriptedPerson
 from ui.app import Window
 from ui.kit import words

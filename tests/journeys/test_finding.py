@@ -9,11 +9,12 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from iro_desk.bootstrap import PRACTICE_DAY, open_desk
+from iro_desk.bootstrap import open_desk
 from iro_desk.glance import PRACTICE_PASSPHRASE
 from iro_desk.services.children import Children
 from iro_desk.services.contacting import ContactKind, RecordContact
 from tests.journeys.conftest import Show, Unlock, settled
+from tests.sample import PRACTICE_DAY
 
 PATIENCE = 20_000
 NOTES = (

@@ -13,8 +13,9 @@ from iro_desk.bootstrap import make_desk, open_desk
 from iro_desk.glance import PRACTICE_PASSPHRASE
 from iro_desk.reference.passphrases import check_words
 from iro_desk.services.diary import Today
-from tests.conftest import CHEAP, PASSPHRASE, SAMPLE
+from tests.conftest import CHEAP, PASSPHRASE
 from tests.journeys.conftest import Show, Unlock
+from tests.sample import SAMPLE
 from tests.ui.conftest import ScriptedPerson
 from ui.kit import words
 from ui.screens.today.page import TodayPage

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from iro_desk.bootstrap import PRACTICE_DAY, open_desk
+from iro_desk.bootstrap import open_desk
 from iro_desk.closed import back_up, backups
 from iro_desk.errors import Unavailable
 from iro_desk.glance import PRACTICE_PASSPHRASE, glance
@@ -21,6 +21,7 @@ from iro_desk.services.messages import Question
 from iro_desk.services.settings import SetSetting, Settings
 from iro_desk.settings import LOCK_AFTER
 from tests.journeys.conftest import Show, Unlock, note_of, opened, press, seen, settled
+from tests.sample import PRACTICE_DAY
 from tests.ui.conftest import ScriptedPerson
 from ui.app import Window
 from ui.kit import words

@@ -27,7 +27,8 @@ from iro_desk.services.choosing import (
 from iro_desk.services.exchanging import ExtractTaken, TakeExtract
 from iro_desk.services.numbering import ChangeNumber
 from iro_desk.services.status_changes import StatusChanges
-from tests.conftest import SAMPLE, Made
+from tests.conftest import Made
+from tests.sample import SAMPLE
 from tests.services.test_people import extract
 
 MINE = ("000101", "000102")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from iro_desk.bootstrap import PRACTICE_DAY, open_desk
+from iro_desk.bootstrap import open_desk
 from iro_desk.circuit import NEVER_UNDONE, ORDER_WORDS, ORDERS
 from iro_desk.clock import StandingClock
 from iro_desk.desk import Desk
@@ -32,7 +32,7 @@ from iro_desk.services.history import History
 from iro_desk.services.messages import Topic
 from iro_desk.services.undoing import WhatCanBeUndone
 from iro_desk.storage.keys import DeskKey
-from tests.conftest import SAMPLE
+from tests.sample import PRACTICE_DAY, SAMPLE
 
 LAYLA, TYLER = "350212", "357171"
 DAY = PRACTICE_DAY - timedelta(days=3)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from iro_desk import mending
-from iro_desk.bootstrap import PRACTICE_DAY, open_desk
+from iro_desk.bootstrap import open_desk
 from iro_desk.clock import StandingClock
 from iro_desk.desk import Desk
 from iro_desk.services.children import ChildPage, Children
@@ -16,7 +16,8 @@ from iro_desk.services.contacting import ContactKind, CorrectContact, RecordCont
 from iro_desk.services.drafting import DraftOf, KeepDraft
 from iro_desk.services.exchanging import TakeExtract
 from iro_desk.services.finding import Search
-from tests.conftest import SAMPLE, Made
+from tests.conftest import Made
+from tests.sample import PRACTICE_DAY, SAMPLE
 
 CLOCK = StandingClock(PRACTICE_DAY)
 CHILDREN = 108

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from iro_desk.bootstrap import PRACTICE_DAY
 from iro_desk.desk import Desk
 from iro_desk.domain.timetable import State
 from iro_desk.errors import Refused
@@ -17,7 +16,7 @@ from iro_desk.services.caseload import WhatIf
 from iro_desk.services.diary import Due
 from iro_desk.services.exchanging import TakeExtract
 from iro_desk.services.policies import AdoptPolicy, DropPolicy, LawInUse
-from tests.conftest import SAMPLE
+from tests.sample import PRACTICE_DAY, SAMPLE
 
 POLICY = """
 council = "Example County Council"

@@ -13,7 +13,7 @@ from iro_desk.clock import StandingClock
 from iro_desk.glance import PRACTICE_PASSPHRASE
 from iro_desk.services.caseload import ChildExplained, Explain
 from iro_desk.services.diary import Due
-from tests.conftest import SAMPLE
+from tests.sample import SAMPLE
 
 WORLD_ENDS = date(2026, 10, 31)
 KINDS = {

@@ -19,7 +19,8 @@ from iro_desk.domain.sentinel import Kind
 from iro_desk.errors import Refused
 from iro_desk.services.exchanging import Extracts, TakeExtract
 from iro_desk.services.status_changes import Acknowledge, StatusChangeLine, StatusChanges
-from tests.conftest import SAMPLE, Made
+from tests.conftest import Made
+from tests.sample import SAMPLE
 
 TODAY = date(2026, 10, 31)
 SEPTEMBER, OCTOBER = SAMPLE / "2026-27-to-30-september", SAMPLE / "2026-27-to-31-october"

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from iro_desk.bootstrap import PRACTICE_DAY, open_desk
+from iro_desk.bootstrap import open_desk
 from iro_desk.clock import StandingClock
 from iro_desk.desk import Desk
 from iro_desk.errors import Refused
@@ -21,7 +21,7 @@ from iro_desk.services.caseload import Explain
 from iro_desk.services.children import ChildPage
 from iro_desk.services.diary import Due, Today
 from iro_desk.services.exchanging import ExtractTaken, ReviewsReturn, TakeExtract
-from tests.conftest import SAMPLE, YEARS
+from tests.sample import PRACTICE_DAY, SAMPLE, YEARS
 
 SEPTEMBER, OCTOBER = "2026-27-to-30-september", "2026-27-to-31-october"
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from iro_desk.bootstrap import PRACTICE_DAY, open_desk
+from iro_desk.bootstrap import open_desk
 from iro_desk.clock import StandingClock
 from iro_desk.services.children import Children
 from iro_desk.services.contacting import ContactKind, RecordContact
 from iro_desk.services.drafting import KeepDraft
 from iro_desk.services.exchanging import TakeExtract
-from tests.conftest import SAMPLE, Made
+from tests.conftest import Made
+from tests.sample import PRACTICE_DAY, SAMPLE
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iro_desk import closed, mending
-from iro_desk.bootstrap import PRACTICE_DAY, make_desk, open_desk
+from iro_desk.bootstrap import make_desk, open_desk
 from iro_desk.clock import StandingClock
 from iro_desk.errors import Refused, Unavailable, WrongPassphrase
 from iro_desk.services.access import Accesses
@@ -25,6 +25,7 @@ from iro_desk.storage import backup, machine_state, room
 from iro_desk.storage.backup import Backup
 from iro_desk.storage.desk_folder import DeskFolder
 from tests.conftest import CHEAP, OTHER_PASSPHRASE, PASSPHRASE, Made
+from tests.sample import PRACTICE_DAY
 
 
 def days(*ago: int) -> list[Backup]:

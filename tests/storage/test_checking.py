@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from iro_desk.bootstrap import PRACTICE_DAY, open_desk
+from iro_desk.bootstrap import open_desk
 from iro_desk.clock import StandingClock
 from iro_desk.glance import PRACTICE_PASSPHRASE
 from iro_desk.services.children import Children, NameChild
 from iro_desk.storage.findings import Finding
+from tests.sample import PRACTICE_DAY
 
 
 def test_orders_pass_while_a_desk_is_checked(practice: Path) -> None:

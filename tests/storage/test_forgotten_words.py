@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from iro_desk.bootstrap import PRACTICE_DAY, open_desk
+from iro_desk.bootstrap import open_desk
 from iro_desk.clock import StandingClock
 from iro_desk.desk import Desk
 from iro_desk.services.children import Children, NameChild
@@ -17,6 +17,7 @@ from iro_desk.services.contacting import ContactKind, CorrectContact, RecordCont
 from iro_desk.services.finding import Search
 from tests.breaking.damage import asked, under_the_key
 from tests.conftest import Made
+from tests.sample import PRACTICE_DAY
 
 CLOCK = StandingClock(PRACTICE_DAY)
 WORD, OTHER = "zyxwomat", "qvixotry"

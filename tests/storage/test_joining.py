@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from iro_desk.bootstrap import PRACTICE_DAY, open_desk
+from iro_desk.bootstrap import open_desk
 from iro_desk.clock import StandingClock
 from iro_desk.desk import Desk
 from iro_desk.errors import Refused
@@ -20,7 +20,7 @@ from iro_desk.services.exchanging import TakeExtract
 from iro_desk.services.history import Settle
 from iro_desk.storage.keys import DeskKey
 from tests.breaking.two_desks import NOT_SHARED, attachments, rows
-from tests.conftest import SAMPLE
+from tests.sample import PRACTICE_DAY, SAMPLE
 
 CLOCK = StandingClock(PRACTICE_DAY)
 CARER = ContactKind.CARER

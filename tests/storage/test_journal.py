@@ -20,7 +20,7 @@ from iro_desk.services.exchanging import TakeExtract
 from iro_desk.storage.database import Database
 from iro_desk.storage.desk_folder import DeskFolder
 from iro_desk.storage.tables import RECORDS
-from tests.conftest import SAMPLE
+from tests.sample import SAMPLE
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from iro_desk import mending
-from iro_desk.bootstrap import PRACTICE_DAY, make_desk, open_desk
+from iro_desk.bootstrap import make_desk, open_desk
 from iro_desk.desk import Desk
 from iro_desk.errors import Refused, Unavailable, WrongPassphrase
 from iro_desk.reference.passphrases import check_words
@@ -17,6 +17,7 @@ from iro_desk.services.access import Accesses
 from iro_desk.services.recovering import ProveRecovery, Recovery
 from iro_desk.storage.desk_folder import DeskFolder
 from tests.conftest import CHEAP, OTHER_PASSPHRASE, PASSPHRASE, Made
+from tests.sample import PRACTICE_DAY
 
 
 def test_a_new_passphrase_leaves_the_old_one_dead(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
-from iro_desk.bootstrap import PRACTICE_DAY, make_desk, open_desk
+from iro_desk.bootstrap import make_desk, open_desk
 from iro_desk.clock import StandingClock
 from iro_desk.errors import Unavailable
 from iro_desk.services.children import Children
@@ -23,6 +23,7 @@ from iro_desk.storage.desk_folder import DeskFolder
 from iro_desk.storage.keys import DeskKey
 from iro_desk.storage.tables import SCHEMA
 from tests.conftest import CHEAP, DATA, PASSPHRASE
+from tests.sample import PRACTICE_DAY
 
 OLD = DATA / "shape-1"
 EVENTS, CHILDREN = 57, 8

@@ -26,7 +26,8 @@ from iro_desk.storage.database import PRAGMAS, Database
 from iro_desk.storage.desk_folder import DeskFolder, write_whole
 from iro_desk.storage.keys import DeskKey
 from iro_desk.storage.tables import SCHEMA
-from tests.conftest import CHEAP, PASSPHRASE, SAMPLE
+from tests.conftest import CHEAP, PASSPHRASE
+from tests.sample import SAMPLE
 
 Made = tuple[Path, DeskKey]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from iro_desk import mending
-from iro_desk.bootstrap import PRACTICE_DAY, make_desk, open_desk
+from iro_desk.bootstrap import make_desk, open_desk
 from iro_desk.clock import StandingClock
 from iro_desk.errors import Unavailable, WrongPassphrase
 from iro_desk.services.recovering import Recovery
@@ -17,6 +17,7 @@ from iro_desk.storage.desk_folder import DeskFolder
 from iro_desk.storage.keys import DeskKey
 from iro_desk.storage.label import Label
 from tests.conftest import CHEAP, OTHER_PASSPHRASE, PASSPHRASE
+from tests.sample import PRACTICE_DAY
 
 CLOCK = StandingClock(PRACTICE_DAY)
 MadeSlot = Callable[[Label, DeskKey], tuple[bytes, str]]

@@ -250,7 +250,7 @@ class Entrance(QStackedWidget):
         def made() -> None:
             from iro_desk.bootstrap import make_practice_desk  # noqa: PLC0415 - the window stands before it is loaded
 
-            make_practice_desk(folder)
+            make_practice_desk(folder, self._as_at)
 
         self._link.run(
             made,

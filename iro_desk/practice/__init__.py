@@ -1,0 +1,1 @@
+"""The practice caseload: invented children, their lives in care, and the return's tables that tell of them."""
