@@ -16,7 +16,7 @@ from iro_desk.clock import StandingClock, SystemClock
 from iro_desk.desk import Desk, Parts
 from iro_desk.errors import Unavailable
 from iro_desk.glance import PRACTICE_PASSPHRASE
-from iro_desk.practice.caseload import practice_caseload
+from iro_desk.practice.caseload import PRACTICE_OFFICER, practice_caseload
 from iro_desk.practice.writing import write_extracts, write_people
 from iro_desk.reference.law import law_on
 from iro_desk.reference.passphrases import check_words
@@ -43,7 +43,6 @@ from iro_desk.storage.safekeeping import Safekeeping
 from iro_desk.whole import whole
 
 NOT_PROVED = "The new recovery key did not open the desk when it was tried, so no desk was made. Try again."
-PRACTICE_OFFICER = "Frances Adeyemi"
 READ_LONG_AGO = timedelta(weeks=4)
 """What changed before that is acknowledged already on a new practice desk."""
 

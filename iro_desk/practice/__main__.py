@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from iro_desk.clock import SystemClock
-from iro_desk.practice.caseload import practice_caseload
+from iro_desk.practice.caseload import PRACTICE_OFFICER, practice_caseload
 from iro_desk.practice.writing import write_extracts, write_people
 from iro_desk.reference.law import law_on
 
@@ -20,7 +20,7 @@ def main(words: Sequence[str]) -> int:
     caseload = practice_caseload(today, law_on(today))
     for place in write_extracts(caseload, Path(folder)):
         sys.stdout.write(f"{place}\n")
-    write_people(caseload, "Frances Adeyemi", Path(folder) / "people.csv")
+    write_people(caseload, PRACTICE_OFFICER, Path(folder) / "people.csv")
     return 0
 
 

@@ -14,6 +14,8 @@ from iro_desk.practice.workers import Office
 from iro_desk.practice.writing import Caseload
 
 SEED = 903
+PRACTICE_OFFICER = "Frances Adeyemi"
+"""Whose desk it is, and the IRO of every child."""
 
 
 def practice_caseload(today: date, law: Law, seed: int = SEED) -> Caseload:

@@ -24,7 +24,7 @@ from iro_desk.domain.reviews import Review
 from iro_desk.domain.timetable import Coverage, Deadline, ReviewClock, State, Timeline
 from iro_desk.exchange.ssda903 import read_extract
 from iro_desk.practice import heritage
-from iro_desk.practice.caseload import practice_caseload
+from iro_desk.practice.caseload import PRACTICE_OFFICER, practice_caseload
 from iro_desk.practice.writing import PEOPLE, write_extracts, write_people
 from iro_desk.reference.codes import ssda903_codes
 from iro_desk.reference.law import law_on
@@ -149,7 +149,7 @@ def written(day: date) -> tuple[dict[str, Rows], ...]:
         folder = Path(scratch)
         caseload = practice_caseload(day, law_on(day))
         years = [tables(each) for each in write_extracts(caseload, folder)]
-        write_people(caseload, "Frances Adeyemi", folder / "people.csv")
+        write_people(caseload, PRACTICE_OFFICER, folder / "people.csv")
         return (*years, tables(folder))
 
 
@@ -262,7 +262,7 @@ def test_the_people_have_a_team_a_school_and_brothers_and_sisters() -> None:
         groups[each["Sibling group"]].add(each["Last name"])
         assert each["Team"]
         assert each["Social worker"]
-        assert each["IRO"] == "Frances Adeyemi"
+        assert each["IRO"] == PRACTICE_OFFICER
     groups.pop("")
     assert len(groups) >= 15
     assert all(len(names) == 1 for names in groups.values())
