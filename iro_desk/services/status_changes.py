@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from iro_desk.domain.children import Child
 from iro_desk.domain.dates import A_DAY, Period, day_words, months_after, year_period
@@ -156,34 +156,37 @@ def _likeness(gone_child: Reading, newcomers: Iterable[Life]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Moved:
-    """The deadline to come before an extract, with all of it but the reviews that it adds, and with those too."""
+    """The deadline to come now; what it would be without what became of the child, and without the new reviews."""
 
-    before: Deadline | None
-    between: Deadline | None
-    after: Deadline | None
-    had_nothing_ended: Deadline | None
-    """With those reviews and none of the rest: what a child who left would have had to come."""
+    now: Deadline | None
+    but_for_changes: Deadline | None
+    but_for_reviews: Deadline | None
 
     def by(self, kind: Kind) -> tuple[Deadline | None, Deadline | None]:
         """The deadline to come before and after what a change of this kind moved."""
-        if not kind.moves:
+        was = self.but_for_reviews if kind is Kind.REVIEW else self.but_for_changes
+        if not kind.moves or (was is None and kind not in BEGINS):
             return None, None
-        if kind is Kind.REVIEW:
-            return self.between, self.after
-        return (self.had_nothing_ended, self.after) if kind is Kind.LEFT else (self.before, self.between)
+        return was, self.now
+
+
+BEGINS = frozenset({Kind.CAME_IN, Kind.CAME_BACK, Kind.REMANDED, Kind.REVIEW})
+"""The kinds with which a deadline may stand where none stood before."""
 
 
 def _moved_between(was: Reading | None, now: Reading, caseload: Caseload, life: Life) -> _Moved:
-    """What moved a deadline, and how far: what became of the child, or a review."""
-    before = was.to_come if was else None
+    """What moved the deadline to come, and how far: what became of the child, or a review."""
     seen = {each.id for each in was.reviews} if was else set()
-    held_before = tuple(each for each in now.reviews if each.id in seen)
-    if len(held_before) == len(now.reviews):
-        return _Moved(before, now.to_come, now.to_come, before)
     clock = ReviewClock(law=caseload.law, coverage=caseload.coverage, today=caseload.today)
-    between = replace(now, periods=clock.read(replace(life.timeline, reviews=held_before)))
-    as_it_was = replace(now, periods=clock.read(replace(life.timeline, episodes=was.episodes if was else ())))
-    return _Moved(before, between.to_come, now.to_come, as_it_was.to_come)
+
+    def would_be(**told: Any) -> Deadline | None:  # noqa: ANN401 - fields of a timeline
+        return replace(now, periods=clock.read(replace(life.timeline, **told))).to_come
+
+    return _Moved(
+        now.to_come,
+        would_be(episodes=was.episodes if was else ()),
+        would_be(reviews=tuple(each for each in now.reviews if each.id in seen)),
+    )
 
 
 def _beside(work: Records) -> Mapping[str, Mapping[str, tuple[Stretch, ...]]]:

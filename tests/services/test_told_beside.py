@@ -190,3 +190,14 @@ def test_a_child_who_left_after_a_review_had_the_next_to_come(desk: Desk, folder
     desk.do(TakeExtract(folder=folder([CHILD], [left], held, "two"), extracted=OCTOBER))
     words = {each.kind: each.words for each in desk.ask(StatusChanges())}
     assert words[Kind.LEFT].endswith("No review is due any more; it was Sat 20 Feb 2027.")
+
+
+def test_a_newcomer_who_moved_since_has_the_deadline_said_once(desk: Desk, folder: Callable[..., Path]) -> None:
+    """With the coming in, and as it stands now that a review was held; nothing of it with the move."""
+    other = ["000999,F,01/02/2015,WBRI,UN4,0,"], ["000999,06/04/2026,S,V2,N1,U6,PR1,,,,NG1 1AA,NG2 2BB,"]
+    desk.do(TakeExtract(folder=folder(*other, [], "one"), extracted=date(2026, 4, 30)))
+    header, episodes = [*other[0], CHILD], [*other[1], LEFT_BEHIND.format("NG2 2BB"), MOVED.format("NG9 1AA")]
+    desk.do(TakeExtract(folder=folder(header, episodes, REVIEWS, "two"), extracted=OCTOBER))
+    words = {each.kind: each.words for each in desk.ask(StatusChanges()) if each.child == "000123"}
+    assert words[Kind.CAME_IN].endswith("The next review is due by Fri 28 Aug 2026 (R2).")
+    assert "review" not in words[Kind.PLACEMENT]
