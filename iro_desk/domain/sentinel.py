@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
-from iro_desk.domain.children import TEMPORARY, CarePeriod, Episode
+from iro_desk.domain.children import STARTED, TEMPORARY, CarePeriod, Episode
 from iro_desk.domain.dates import Period, birthday
 from iro_desk.domain.law import Unknown
 from iro_desk.domain.reviews import Review
@@ -20,8 +20,6 @@ from iro_desk.domain.timetable import REVIEW, Deadline
 
 REMANDED = frozenset({"J1"})
 WITH_PARENTS = "P1"
-LEGAL = frozenset({"L", "B", "U"})
-"""Why an episode began: a new legal status is in it."""
 MOVED = frozenset({"P", "B", "T", "U"})
 """Why an episode began: a new placement is in it."""
 BIRTHDAYS = (4, 16, 18)
@@ -40,6 +38,8 @@ class Kind(StrEnum):
     LEFT = "left"
     START_CORRECTED = "start corrected"
     CORRECTED = "corrected"
+    TAKEN_BACK = "taken back"
+    STILL_IN_CARE = "still in care"
     BIRTHDAY = "birthday"
     AT_HOME = "at home"
     OUT_OF_COUNTY = "out of county"
@@ -65,7 +65,7 @@ class Kind(StrEnum):
 
 MOVES_DEADLINES = frozenset({
     Kind.CAME_IN, Kind.CAME_BACK, Kind.REMANDED, Kind.LEGAL_STATUS, Kind.PLACEMENT, Kind.LEFT, Kind.START_CORRECTED,
-    Kind.CORRECTED, Kind.SHORT_BREAKS, Kind.REVIEW,
+    Kind.CORRECTED, Kind.TAKEN_BACK, Kind.STILL_IN_CARE, Kind.SHORT_BREAKS, Kind.REVIEW,
 })  # fmt: skip
 
 
@@ -133,7 +133,9 @@ def status_changes(before: Reading | None, after: Reading, between: Between) -> 
         found += _at_home(after, number, old)
         found += _out_of_county(period, old, between)
         found += _left(period, before)
+        found += _still_in_care(period, before)
         found += _birthdays(period, after.born, between.days)
+    found += _taken_back(old, after)
     if after.too_long and not (before and before.too_long):
         found.append(StatusChange(kind=Kind.SHORT_BREAKS, on=after.periods[-1][0].episodes[-1].start))
     found += _missing(before, after, between)
@@ -164,7 +166,8 @@ def _in_period(period: CarePeriod, old: dict[str, Episode], *, first: bool) -> I
     for each in known:
         yield from _corrected(old[each.id], each, starts=each is start)
     for before, each in pairwise(period.episodes):
-        if each.id not in old and each.began in LEGAL and each.legal_status != before.legal_status:
+        # whatever RNE says: a wrong one must not hide an order
+        if each.id not in old and each.began != STARTED and each.legal_status != before.legal_status:
             kind = Kind.REMANDED if each.legal_status in REMANDED else Kind.LEGAL_STATUS
             yield StatusChange(kind=kind, on=each.start, was=before.legal_status, now=each.legal_status)
     yield from _moved(period.episodes, old)
@@ -173,13 +176,18 @@ def _in_period(period: CarePeriod, old: dict[str, Episode], *, first: bool) -> I
 def _moved(episodes: Sequence[Episode], old: dict[str, Episode]) -> Iterator[StatusChange]:
     last: date | None = None
     for before, each in pairwise(episodes):
-        if each.began not in MOVED or each.placement in TEMPORARY or _returned(episodes, before, each):
+        if not _moves(before, each) or each.placement in TEMPORARY or _returned(episodes, before, each):
             continue
         if each.id not in old:
             yield StatusChange(kind=Kind.PLACEMENT, on=each.start, was=before.placement, now=each.placement)
             if last and each.start - last <= MOVES_WITHIN:
                 yield StatusChange(kind=Kind.TWO_MOVES, on=each.start, was=last.isoformat())
         last = each.start
+
+
+def _moves(before: Episode, after: Episode) -> bool:
+    """Whether the child moved, as RNE says; or as the placement does, where RNE is wrong."""
+    return after.began in MOVED or (after.began != STARTED and after.placement != before.placement)
 
 
 def _corrected(old: Episode, new: Episode, *, starts: bool) -> Iterator[StatusChange]:
@@ -206,6 +214,29 @@ def _left(period: CarePeriod, before: Reading | None) -> Iterator[StatusChange]:
     )
     if period.end is not None and was_open:
         yield StatusChange(kind=Kind.LEFT, on=period.end, now=period.episodes[-1].ended or "")
+
+
+def _still_in_care(period: CarePeriod, before: Reading | None) -> Iterator[StatusChange]:
+    """Care that had ended, as was told before, and goes on after all."""
+    known = {each.id for each in period.episodes}
+    for was, _ in before.periods if before and period.end is None else ():
+        last = was.episodes[-1]
+        over = last.end is not None and was.end is not None and not last.short_break
+        if over and last.id in known and _goes_on(last, period):
+            yield StatusChange(kind=Kind.STILL_IN_CARE, on=was.end or date.max, now=last.ended or "")
+
+
+def _goes_on(last: Episode, period: CarePeriod) -> bool:
+    now = next(each for each in period.episodes if each.id == last.id)
+    return (now.end, now.ended) != (last.end, last.ended)
+
+
+def _taken_back(old: Mapping[str, Episode], after: Reading) -> Iterator[StatusChange]:
+    """An episode that the case system does not have any more, of a child of whom it tells."""
+    now = {each.id for each in after.episodes}
+    for each in old.values():
+        if each.id not in now:
+            yield StatusChange(kind=Kind.TAKEN_BACK, on=each.start, was=each.legal_status, now=each.placement)
 
 
 def _birthdays(period: CarePeriod, born: date | None, days: Period) -> Iterator[StatusChange]:

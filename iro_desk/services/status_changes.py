@@ -34,6 +34,8 @@ WORDS = {
     Kind.LEFT: "Left care on {day}: {now}.",
     Kind.START_CORRECTED: "The day of coming into care was corrected from {was} to {now}.",
     Kind.CORRECTED: "An entry was corrected: {was} became {now}, from {day}.",
+    Kind.TAKEN_BACK: "An entry from {day} was taken back: {was}, {now}. Ask the case system if that is right.",
+    Kind.STILL_IN_CARE: "In care after all: that it ended on {day} ({now}) was taken back.",
     Kind.BIRTHDAY: "Turned {now} on {day}.",
     Kind.AT_HOME: "Newly looked after on {day} without moving home ({now}).",
     Kind.OUT_OF_COUNTY: "Placed out of county on {day}.",
@@ -122,7 +124,7 @@ def found_by(taking: Taking, work: UnitOfWork, clock: Clock, read: Callable[[Rec
         return
     landed = _AsIfLanded(work, taking.changes)
     after, old = read(landed), {each.child.id: each for each in before.lives}
-    known_gone = {each.child for each in work.records(KIND) if each.values["kind"] == Kind.GONE.value}
+    known_gone = set(_known_gone(work, before.taken_in))
     newcomers = [each for each in after.lives if each.child.id not in old]
     beside_before, beside_after = _beside(work), _beside(landed)
     between = Between(
@@ -139,6 +141,18 @@ def found_by(taking: Taking, work: UnitOfWork, clock: Clock, read: Callable[[Rec
             found += gone(now, extract.to, _likeness(now, newcomers))
         moved = _moved_between(was, now, after, life) if found else None
         yield from (_kept(each, extract.id, moved, child, work.new_id()) for each in found if moved)
+
+
+def _known_gone(work: Records, taken_in: Iterable[TakenIn]) -> Iterator[str]:
+    """The children of whom it was said that they are gone, and no extract has told since."""
+    told: dict[str, date] = {}
+    for each in taken_in:
+        told |= {child: max(each.to, told.get(child, each.to)) for child in each.children}
+    for record in work.records(KIND):
+        child = record.child or ""
+        said = date.fromisoformat(str(record.values["on"]))
+        if record.values["kind"] == Kind.GONE.value and told.get(child, date.min) <= said:
+            yield child
 
 
 def _likeness(gone_child: Reading, newcomers: Iterable[Life]) -> str:
