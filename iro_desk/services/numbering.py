@@ -78,7 +78,7 @@ def merge(order: Merge, work: UnitOfWork) -> str:
     for kind in IN_AN_EXTRACT:
         aside += _told_twice(kind, work.records(kind, goes.id), work.records(kind, stays.id))
     named = any(stays.values[each] for each in NAMES)
-    gone = [f"{each.record}:{each.record_id}" for each in aside if each.set.get(WITHDRAWN)]
+    gone = [f"{each.record}:{each.record_id}:{goes.id}" for each in aside if each.set.get(WITHDRAWN)]
     values: dict[str, Value] = {
         "also": [*_list(stays.values["also"]), goes.id],
         "other_numbers": list[Value](dict.fromkeys(each for each in numbers if each)),
@@ -96,13 +96,20 @@ def split(order: Split, work: UnitOfWork) -> str:
     if not also:
         raise Refused("No other record was merged into this child; there is nothing to split.", field="child")
     goes = str(also[-1])
-    back = [_back(str(each)) for each in _list(child.values["set_aside"])]
+    aside = [str(each) for each in _list(child.values["set_aside"])]
+    by_others = [each for each in aside if _set_aside_for(each) not in {goes, ""}]
+    back = [_back(each) for each in aside if each not in by_others]
     apart = {each.record_id: each for each in back}
     mine = _numbers_of(work, goes)
+    own = [each for each in former_numbers(child) if each not in mine]
+    number = child.values["number"]
+    if number in mine:
+        number = own.pop() if own else None
     values: dict[str, Value] = {
         "also": also[:-1] or None,
-        "other_numbers": [each for each in former_numbers(child) if each not in mine] or None,
-        "set_aside": None,
+        "number": number,
+        "other_numbers": list[Value](own) or None,
+        "set_aside": list[Value](by_others) or None,
     }
     work.change([*apart.values(), Change(child=child.id, record="child", record_id=child.id, set=values)])
     return "They are two children again, each with what was recorded of them."
@@ -150,8 +157,13 @@ def _same(kind: str, values: Mapping[str, Value]) -> tuple[Value, ...]:
     )()
 
 
+def _set_aside_for(kept: str) -> str:
+    """The id of the child whose merging set a record aside; nothing where an older desk did not note it."""
+    return kept.split(":")[2] if kept.count(":") > 1 else ""
+
+
 def _back(kept: str) -> Change:
-    kind, _, record_id = kept.partition(":")
+    kind, record_id, *_ = kept.split(":")
     return Change(child=None, record=kind, record_id=record_id, set={WITHDRAWN: False})
 
 
