@@ -230,11 +230,16 @@ def _reviews(known: Sequence[Record], told: ExtractedChild, word: Word) -> Itera
             yield _Match(record, {"told": None, "told_code": None})
 
 
-def _near(held: str, recorded: Iterable[Record]) -> Record | None:
+def _met_on(review: Record) -> Iterator[date]:
+    """Every day on which a review met: the return may have any of them (domain.md section 1, series of meetings)."""
+    again = review.values.get("met_again")
+    for each in (review.values["held"], *(again if isinstance(again, list) else ())):
+        yield date.fromisoformat(_text(each))
+
+
+def _near(held: str, recorded: Sequence[Record]) -> Record | None:
     """The review recorded here that may be the one held on this day."""
-    days = {
-        each.id: abs(date.fromisoformat(held) - date.fromisoformat(_text(each.values["held"]))) for each in recorded
-    }
+    days = {each.id: min(abs(date.fromisoformat(held) - day) for day in _met_on(each)) for each in recorded}
     return min(
         (each for each in recorded if days[each.id] <= NEAR), key=lambda each: (days[each.id], each.id), default=None
     )

@@ -62,6 +62,9 @@ class WithdrawReview(Order[str]):
     held: date
 
 
+ASKS = " The extract has one close by: say whether it is the same."
+
+
 def record_review(order: RecordReview, work: UnitOfWork, *, law: Law, clock: Clock) -> str:
     """Carry out ``RecordReview``. Refused where it cannot have been held, or is recorded already."""
     caseload = read_caseload(work, law, clock)
@@ -83,13 +86,23 @@ def record_review(order: RecordReview, work: UnitOfWork, *, law: Law, clock: Clo
         "outside": order.outside,
     }
     if same:
-        values |= {"told": same.held.isoformat(), "told_code": same.code, "code": order.code or same.code}
+        values |= {
+            "told": same.held.isoformat(),
+            "told_code": same.code,
+            "code": order.code or same.code,
+            "perhaps": None,
+        }
     else:
         near = _near(order.held, life)
         values["perhaps"] = near.id if near else None
     record_id = same.id if same else work.new_id()
     work.change([Change(child=life.child.id, record="review", record_id=record_id, set=values)])
-    asks = " The extract has one close by: say whether it is the same." if values.get("perhaps") else ""
+    work.change(
+        Change(child=life.child.id, record="review", record_id=each.id, set={"perhaps": None})
+        for each in life.timeline.reviews
+        if each.perhaps == record_id
+    )
+    asks = ASKS if values.get("perhaps") else ""
     return f"Review of {day_words(order.held)} recorded.{asks}"
 
 
@@ -107,9 +120,13 @@ def meet_again(order: MeetAgain, work: UnitOfWork, *, law: Law, clock: Clock) ->
         )
     met = [*(each.isoformat() for each in review.met_again), order.on.isoformat()]
     values: dict[str, Value] = {"met_again": list[Value](met), "adjourned": not order.completed}
+    near = None if review.told or review.perhaps else _near(order.on, life)
+    if near and not near.perhaps and near.held > review.held:
+        values["perhaps"] = near.id
     work.change([Change(child=life.child.id, record="review", record_id=review.id, set=values)])
     done = "completed" if order.completed else "adjourned again"
-    return f"Review of {day_words(order.held)} {done} on {day_words(order.on)}."
+    asks = ASKS if "perhaps" in values else ""
+    return f"Review of {day_words(order.held)} {done} on {day_words(order.on)}.{asks}"
 
 
 def withdraw_review(order: WithdrawReview, work: UnitOfWork, *, law: Law, clock: Clock) -> str:
