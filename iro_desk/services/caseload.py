@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
-from iro_desk.domain.children import CarePeriod, Child, Episode
+from iro_desk.domain.children import CarePeriod, Child, Episode, reviews_in
 from iro_desk.domain.dates import day_words, year_period
 from iro_desk.domain.events import Record, Value
 from iro_desk.domain.explanation import Explainer
@@ -86,9 +86,10 @@ def read_caseload(work: Records, law: Law, clock: Clock) -> Caseload:
 
 
 def in_doubt(child: str, taken_in: tuple[TakenIn, ...]) -> bool:
-    """Whether the newest extract that speaks of a child had a row about them refused."""
+    """Whether the newest extract that speaks of a child had a row about them refused; of those of one day, any."""
     speaking = [each for each in taken_in if child in each.children or child in each.doubtful]
-    return bool(speaking) and child in max(speaking, key=lambda each: each.to).doubtful
+    newest = max((each.to for each in speaking), default=None)
+    return any(child in each.doubtful for each in speaking if each.to == newest)
 
 
 def by_child(records: Iterable[Record]) -> Mapping[str, list[Record]]:
@@ -306,7 +307,8 @@ def _not_known(life: Life, periods: tuple[PeriodView, ...]) -> list[str]:
         for each in periods
         if not each.start_known
     ]
-    placed = {review.id for period in periods for review in period.reviews}
+    in_care = [period for period, _ in life.periods]
+    placed = {each.id for period in in_care for each in reviews_in(period, in_care, life.timeline.reviews)}
     sentences += [
         f"The review held on {day_words(each.held)} falls in no care period that the files show."
         for each in life.timeline.reviews

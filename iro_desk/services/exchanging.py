@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -56,6 +56,8 @@ class ExtractTaken:
     refused: tuple[RefusedRow, ...] = field(repr=False)
     """Their reasons quote what stood in the row."""
     left_out: tuple[LeftOut, ...]
+    newer: date | None = None
+    """The day to which an extract of the same year was taken in before that counts as newer than this."""
     others: Others | None = None
     """The children of others, of whom nothing is kept; None where nobody was chosen."""
 
@@ -70,8 +72,17 @@ class ExtractTaken:
         if self.dry_run:
             return f"{name}: {self._moved} would be taken in; nothing was changed.{refused}"
         if not self.changed and not self.withdrawn:
-            return f"{name}: nothing in it is new; the desk is as it was.{refused}"
+            return f"{name}: nothing in it is new; the desk is as it was.{self._older}{refused}"
         return f"{name}: {self._moved} taken in.{self._look}{refused}"
+
+    @property
+    def _older(self) -> str:
+        if self.newer is None:
+            return ""
+        return (
+            f" The extract to {day_words(self.newer)} counts as newer. If this one was made after it, take it in again "
+            "and say on which day: --extracted DATE."
+        )
 
     @property
     def _look(self) -> str:
@@ -117,6 +128,7 @@ def take_extract(
         )
     if same and order.extracted is None:
         extract = replace(extract, year=same.year, to=same.to)
+    newer = None if same else _newer(extract, _taken_in(work))
     extract, others = only_chosen(extract, work)
     tally = _take(extract, work, look, order.progress)
     work.change(others.kept(tally.id) if others else ())
@@ -135,6 +147,7 @@ def take_extract(
         unplaced=extract.unplaced,
         refused=extract.refused,
         left_out=extract.left_out,
+        newer=newer,
         others=others,
     )
     if order.dry_run:
@@ -180,6 +193,11 @@ def _taken_before(extract: Extract, taken_in: Iterable[TakenIn]) -> TakenIn | No
     return next((each for each in taken_in if each.fingerprint == extract.fingerprint), None)
 
 
+def _newer(extract: Extract, taken_in: Iterable[TakenIn]) -> date | None:
+    """The latest day to which an extract of the same year tells, where that is after this one's."""
+    return max((each.to for each in taken_in if each.year == extract.year and each.to > extract.to), default=None)
+
+
 def _take(extract: Extract, work: UnitOfWork, look: Look, progress: Callable[[float], object]) -> _Tally:
     taken_in = _taken_in(work)
     same = _taken_before(extract, taken_in)
@@ -204,14 +222,24 @@ def _take(extract: Extract, work: UnitOfWork, look: Look, progress: Callable[[fl
             wanted.extend(changes(record, told, _beside(beside, numbers), word, work.new_id))
     doubtful = {by_number[each] for each in extract.doubtful if each in by_number}
     taken = _record(extract, same.id if same else work.new_id(), children, doubtful)
+    mended = list(_mended(taken_in, TakenIn.of(_as_record(taken))))
     progress(WORKED_OUT)
-    found = list(look(Taking(TakenIn.of(_as_record(taken)), (*wanted, taken)), work))
+    found = list(look(Taking(TakenIn.of(_as_record(taken)), (*wanted, taken, *mended)), work))
     progress(COMPARED)
-    work.change([*wanted, taken, *found])
+    work.change([*wanted, taken, *mended, *found])
     counts = Counter(_kind_of(each, before.get(each.record_id)) for each in wanted)
     counts["to look at"] = sum(not Kind(str(each.set["kind"])).news for each in found)
     counts["asked"] = sum(each.set.get("perhaps") is not None for each in wanted)
     return _Tally(taken.record_id, counts)
+
+
+def _mended(taken_in: Iterable[TakenIn], taken: TakenIn) -> Iterator[Change]:
+    """Of extracts of one day the one taken in last counts: children whose rows it has in order are in doubt no more."""
+    for each in taken_in:
+        still = each.doubtful - (taken.children - taken.doubtful)
+        if each.id != taken.id and each.to == taken.to and still != each.doubtful:
+            values: Values = {"doubtful": list[Value](sorted(still))}
+            yield Change(child=None, record="extract", record_id=each.id, set=values)
 
 
 def _record(extract: Extract, record_id: str, children: list[str], doubtful: set[str]) -> Change:
