@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from iro_desk.domain.events import WITHDRAWN, Change, Record, Value, Values
 from iro_desk.domain.naming import shown_by
+from iro_desk.domain.people import FACTS
 from iro_desk.domain.taking import BESIDE, key_of
 from iro_desk.errors import Refused
 from iro_desk.services.finding import child_record, former_numbers
@@ -17,6 +18,8 @@ from iro_desk.services.ports import UnitOfWork
 
 NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z/_-]{0,9}", re.ASCII)
 NAMES = ("first_name", "last_name", "known_as")
+ROUND = tuple(each for each in FACTS if each not in NAMES)
+"""The people round a child, and what else is typed of them."""
 IN_AN_EXTRACT = ("episode", "review", *BESIDE)
 
 
@@ -84,6 +87,7 @@ def merge(order: Merge, work: UnitOfWork) -> str:
         "other_numbers": list[Value](dict.fromkeys(each for each in numbers if each)),
         "set_aside": [*_list(stays.values["set_aside"]), *gone],
         **({} if named else {each: goes.values[each] for each in NAMES}),
+        **{each: goes.values[each] for each in ROUND if goes.values[each] and not stays.values[each]},
     }
     work.change([*aside, Change(child=stays.id, record="child", record_id=stays.id, set=values)])
     return f"{shown_by(goes.values, goes.id)} and {shown_by(stays.values, stays.id)} are one child now."

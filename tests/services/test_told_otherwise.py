@@ -12,6 +12,7 @@ from iro_desk.desk import Desk
 from iro_desk.domain.timetable import REVIEW
 from iro_desk.services.asking import Asks
 from iro_desk.services.caseload import Explain
+from iro_desk.services.children import ChildPage, NameChild
 from iro_desk.services.exchanging import ExtractTaken, TakeExtract
 from iro_desk.services.numbering import ChangeNumber, Merge, Split
 from iro_desk.services.reviewing import MeetAgain, RecordReview
@@ -161,3 +162,13 @@ def test_two_days_that_the_officer_recorded_are_two_reviews(desk: Desk, take: Ta
     desk.do(RecordReview(child="1", held=date(2026, 5, 25), code="PN2"))
     assert desk.ask(Asks()) == ()
     assert next_due(desk) == date(2026, 11, 25)
+
+
+def test_what_was_typed_of_the_one_merged_is_read_on(desk: Desk, take: Take) -> None:
+    """The people round a child are kept in a merge, where the other record has none."""
+    take(SEPTEMBER, [episode("05/05/2026", each) for each in (1, 2)], children="12")
+    desk.do(NameChild(child="2", first_name="Ada", last_name="Moss", team="North", iro="Jo Hall"))
+    desk.do(NameChild(child="1", first_name="Ada", last_name="Moss", team="South"))
+    desk.do(Merge(child="2", into="1"))
+    page = desk.ask(ChildPage(child="1"))
+    assert (page.team, page.iro) == ("South", "Jo Hall")
