@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
-from iro_desk.domain.children import STARTED, TEMPORARY, CarePeriod, Episode
+from iro_desk.domain.children import CARE_CONTINUES, STARTED, TEMPORARY, CarePeriod, Episode
 from iro_desk.domain.dates import Period, birthday
 from iro_desk.domain.law import Unknown
 from iro_desk.domain.reviews import Review
@@ -20,6 +20,8 @@ from iro_desk.domain.timetable import REVIEW, Deadline
 
 REMANDED = frozenset({"J1"})
 WITH_PARENTS = "P1"
+START_NOT_KNOWN = "start not known"
+"""What a coming in was, where the episode in which care began is in no file."""
 MOVED = frozenset({"P", "B", "T", "U"})
 """Why an episode began: a new placement is in it."""
 BIRTHDAYS = (4, 16, 18)
@@ -40,6 +42,7 @@ class Kind(StrEnum):
     CORRECTED = "corrected"
     TAKEN_BACK = "taken back"
     STILL_IN_CARE = "still in care"
+    NOT_SO = "not so"
     BIRTHDAY = "birthday"
     AT_HOME = "at home"
     OUT_OF_COUNTY = "out of county"
@@ -132,7 +135,7 @@ def status_changes(before: Reading | None, after: Reading, between: Between) -> 
         found += _in_period(period, old, first=not number)
         found += _at_home(after, number, old)
         found += _out_of_county(period, old, between)
-        found += _left(period, before)
+        found += _left(period, before, between.days)
         found += _still_in_care(period, before)
         found += _birthdays(period, after.born, between.days)
     found += _taken_back(old, after)
@@ -141,6 +144,7 @@ def status_changes(before: Reading | None, after: Reading, between: Between) -> 
     found += _missing(before, after, between)
     found += _liberty(before, after, between)
     found += _social_worker(before, after, between)
+    found += _not_so(before, after)
     seen = {each.id for each in before.reviews} if before else set()
     found += [
         StatusChange(kind=Kind.REVIEW, on=each.held, now=each.code or "")
@@ -160,7 +164,8 @@ def _in_period(period: CarePeriod, old: dict[str, Episode], *, first: bool) -> I
     start = period.episodes[0]
     known = [each for each in period.episodes if each.id in old]
     if not known:
-        yield StatusChange(kind=Kind.CAME_IN if first else Kind.CAME_BACK, on=start.start, now=start.legal_status)
+        kind, was = Kind.CAME_IN if first else Kind.CAME_BACK, "" if period.start_known else START_NOT_KNOWN
+        yield StatusChange(kind=kind, on=start.start, was=was, now=start.legal_status)
     if start.id not in old and start.legal_status in REMANDED:
         yield StatusChange(kind=Kind.REMANDED, on=start.start)
     for each in known:
@@ -208,12 +213,20 @@ def _returned(episodes: Sequence[Episode], before: Episode, after: Episode) -> b
     return last is not None and _place(last) == _place(after)
 
 
-def _left(period: CarePeriod, before: Reading | None) -> Iterator[StatusChange]:
-    was_open = before is not None and any(
-        each.end is None and each.episodes[0].id == period.episodes[0].id for each, _ in before.periods
-    )
-    if period.end is not None and was_open:
-        yield StatusChange(kind=Kind.LEFT, on=period.end, now=period.episodes[-1].ended or "")
+def _left(period: CarePeriod, before: Reading | None, days: Period) -> Iterator[StatusChange]:
+    """Care that ended: a period that was open, or that began and ended since the extract before."""
+    known = {each.id: each for each in before.episodes} if before else {}
+    last, was_open = period.episodes[-1], False
+    for each, _ in before.periods if before else ():
+        was_open = was_open or (each.end is None and each.episodes[0].id == period.episodes[0].id)
+    passed_by = period.end in days if period.end and not any(each.id in known for each in period.episodes) else False
+    if period.end is not None and (was_open or passed_by):
+        yield StatusChange(kind=Kind.LEFT, on=period.end, now=last.ended or "")
+    old = known.get(last.id)
+    if period.end is not None and old and old.end and old.ended != CARE_CONTINUES and not was_open:
+        for was, now in ((old.end.isoformat(), _iso(last.end)), (old.ended or "", last.ended or "")):
+            if was != now:
+                yield StatusChange(kind=Kind.CORRECTED, on=period.end, was=was, now=now)
 
 
 def _still_in_care(period: CarePeriod, before: Reading | None) -> Iterator[StatusChange]:
@@ -313,3 +326,16 @@ def _social_worker(before: Reading | None, after: Reading, between: Between) -> 
 
 def _place(episode: Episode) -> tuple[str, str | None]:
     return episode.placement, episode.where
+
+
+def _not_so(before: Reading | None, after: Reading) -> Iterator[StatusChange]:
+    """A time missing, an order or a social worker of which the extract does not tell any more."""
+    for kind, stretches in before.beside.items() if before else ():
+        now = {each.id for each in after.beside.get(kind, ())}
+        for each in stretches:
+            if each.id not in now and (each.start or each.end):
+                yield StatusChange(kind=Kind.NOT_SO, on=each.start or each.end or date.max, was=kind)
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""

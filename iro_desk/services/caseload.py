@@ -227,9 +227,11 @@ class WhatIf(Question[IfHeld]):
 
 
 def what_if(question: WhatIf, work: UnitOfWork, *, law: Law, clock: Clock) -> IfHeld:
-    """Answer ``WhatIf``. Refused where the child is not known, or was not in care on that day."""
+    """Answer ``WhatIf``. Refused where the child is not known, was not in care on that day, or had a review on it."""
     caseload = read_caseload(work, law, clock)
     life = caseload.life_of(question.child)
+    if any(question.held in {each.held, each.told} for each in life.timeline.reviews):
+        raise Refused(f"A review was held on {day_words(question.held)} already.", field="held")
     supposed = Review(id=SUPPOSED, held=question.held)
     timeline = replace(life.timeline, reviews=(*life.timeline.reviews, supposed))
     review_clock = ReviewClock(law=caseload.law, coverage=caseload.coverage, today=max(caseload.today, question.held))

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from iro_desk.domain.children import Child
 from iro_desk.domain.dates import A_DAY, Period, day_words, months_after, year_period
 from iro_desk.domain.events import WITHDRAWN, Change, Record, Value
-from iro_desk.domain.sentinel import Between, Kind, Reading, StatusChange, Stretch, gone
+from iro_desk.domain.sentinel import START_NOT_KNOWN, Between, Kind, Reading, StatusChange, Stretch, gone
 from iro_desk.domain.sentinel import status_changes as status_changes_of
 from iro_desk.domain.taking import BESIDE, TakenIn
 from iro_desk.domain.timetable import Deadline, ReviewClock
@@ -36,6 +36,7 @@ WORDS = {
     Kind.CORRECTED: "An entry was corrected: {was} became {now}, from {day}.",
     Kind.TAKEN_BACK: "An entry from {day} was taken back: {was}, {now}. Ask the case system if that is right.",
     Kind.STILL_IN_CARE: "In care after all: that it ended on {day} ({now}) was taken back.",
+    Kind.NOT_SO: "The case system has no more {was} from {day}, of which it told before.",
     Kind.BIRTHDAY: "Turned {now} on {day}.",
     Kind.AT_HOME: "Newly looked after on {day} without moving home ({now}).",
     Kind.OUT_OF_COUNTY: "Placed out of county on {day}.",
@@ -50,6 +51,12 @@ WORDS = {
 }
 
 
+SEEN_IN_CARE = "Seen in care from {day}, under {now}; the day of coming into care is in no file."
+BESIDE_WORDS = {
+    "missing": "time missing",
+    "liberty_order": "order that deprives of liberty",
+    "social_worker": "social worker",
+}
 HOW_MISSING = frozenset({"M", "A"})
 TO = {
     Kind.MISSING: " Came back on {now}.",
@@ -346,8 +353,10 @@ def _moved(values: Mapping[str, Value]) -> str:
 
 
 def _happened(kind: Kind, on: date, was: str, now: str) -> str:
+    if was == START_NOT_KNOWN:
+        return SEEN_IN_CARE.format(day=day_words(on), now=now)
     words = WORDS[kind] + (TO[kind] if now and kind in TO else "")
-    return words.format(day=day_words(on), was=was, now=now)
+    return words.format(day=day_words(on), was=BESIDE_WORDS.get(was, was), now=now)
 
 
 def _said(text: str, codes: CodeWords = MappingProxyType({})) -> str:

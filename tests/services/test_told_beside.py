@@ -201,3 +201,41 @@ def test_a_newcomer_who_moved_since_has_the_deadline_said_once(desk: Desk, folde
     words = {each.kind: each.words for each in desk.ask(StatusChanges()) if each.child == "000123"}
     assert words[Kind.CAME_IN].endswith("The next review is due by Fri 28 Aug 2026 (R2).")
     assert "review" not in words[Kind.PLACEMENT]
+
+
+def test_who_came_in_and_left_between_two_extracts(desk: Desk, folder: Callable[..., Path]) -> None:
+    """Is told of twice: neither passes unseen."""
+    other = ["000999,F,01/02/2015,WBRI,UN4,0,"], ["000999,06/04/2026,S,V2,N1,U6,PR1,,,,NG1 1AA,NG2 2BB,"]
+    desk.do(TakeExtract(folder=folder(*other, [], "one"), extracted=SEPTEMBER))
+    passed = "000123,06/10/2026,S,V2,N1,U6,PR1,20/10/2026,E4A,,NG1 1AA,NG2 2BB,"
+    desk.do(TakeExtract(folder=folder([*other[0], CHILD], [*other[1], passed], [], "two"), extracted=OCTOBER))
+    assert sorted(kind for kind, _ in said(desk)) == [Kind.CAME_IN, Kind.LEFT]
+
+
+def test_a_corrected_leaving(desk: Desk, take: Take) -> None:
+    """The day, and the reason."""
+    left = CAME_IN.replace("PR1,,,", "PR1,01/08/2026,E4A,")
+    take(AUGUST, (left,))
+    take(OCTOBER, (left.replace("01/08/2026,E4A", "03/08/2026,E4B"),))
+    words = [words for _, words in said(desk)]
+    assert any("Sat 1 Aug 2026 became Mon 3 Aug 2026" in each for each in words)
+    assert any("returned home as planned (E4A) became returned home, not planned (E4B)" in each for each in words)
+
+
+def test_what_was_told_beside_and_is_not_so(desk: Desk, take: Take) -> None:
+    """A time missing that the case system takes back is said to be."""
+    take(AUGUST, missing=[MISSING.format("20/06/2026", "22/06/2026")])
+    take(OCTOBER, missing=[])
+    assert said(desk) == [
+        (Kind.NOT_SO, "The case system has no more time missing from Sat 20 Jun 2026, of which it told before.")
+    ]
+
+
+def test_a_child_whose_coming_in_is_in_no_file(desk: Desk, folder: Callable[..., Path]) -> None:
+    """Nobody says a day of coming into care that is not known."""
+    other = ["000999,F,01/02/2015,WBRI,UN4,0,"], ["000999,06/04/2026,S,V2,N1,U6,PR1,,,,NG1 1AA,NG2 2BB,"]
+    desk.do(TakeExtract(folder=folder(*other, [], "one"), extracted=SEPTEMBER))
+    went_on = CAME_IN.replace(",S,V2", ",P,V2")
+    desk.do(TakeExtract(folder=folder([*other[0], CHILD], [*other[1], went_on], [], "two"), extracted=OCTOBER))
+    ((_, words),) = said(desk)
+    assert words.startswith("Seen in care from Wed 6 May 2026, under section 20, single period (V2); the day of coming")

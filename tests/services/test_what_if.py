@@ -72,3 +72,10 @@ def test_the_command_says_both(iro: Any, practice: Path) -> None:
     assert "if_held" not in told
     with open_desk(practice, PRACTICE_PASSPHRASE) as desk:
         assert len(desk.ask(Accesses())) == 2
+
+
+def test_a_day_that_has_a_review(desk: Desk) -> None:
+    """Nothing is supposed beside it."""
+    held = next(each.held for period in desk.ask(Explain(child=LONG_IN_CARE)).periods for each in period.reviews)
+    with pytest.raises(Refused, match="already"):
+        desk.ask(WhatIf(child=LONG_IN_CARE, held=held))
