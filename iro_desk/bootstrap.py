@@ -16,8 +16,7 @@ from iro_desk.clock import StandingClock, SystemClock
 from iro_desk.desk import Desk, Parts
 from iro_desk.errors import Unavailable
 from iro_desk.glance import PRACTICE_PASSPHRASE
-from iro_desk.practice.caseload import PRACTICE_OFFICER, practice_caseload
-from iro_desk.practice.writing import write_extracts, write_people
+from iro_desk.practice import PRACTICE_OFFICER
 from iro_desk.reference.law import law_on
 from iro_desk.reference.passphrases import check_words
 from iro_desk.services import access, exchanging, making, people, status_changes
@@ -84,6 +83,9 @@ def make_practice_desk(
     if extracts is not None:
         make(partial(_take_in, extracts=extracts))
         return
+    from iro_desk.practice.caseload import practice_caseload  # noqa: PLC0415 - only a new practice desk loads lives
+    from iro_desk.practice.writing import write_extracts, write_people  # noqa: PLC0415
+
     with TemporaryDirectory(prefix="iro-desk-practice-") as beside:
         caseload, scratch = practice_caseload(day, law_on(day)), Path(beside)
         written, names = write_extracts(caseload, scratch), scratch / "people.csv"

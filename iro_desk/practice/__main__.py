@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from iro_desk.clock import SystemClock
-from iro_desk.practice.caseload import PRACTICE_OFFICER, practice_caseload
+from iro_desk.practice import PRACTICE_OFFICER
+from iro_desk.practice.caseload import practice_caseload
 from iro_desk.practice.writing import write_extracts, write_people
 from iro_desk.reference.law import law_on
 

@@ -14,7 +14,6 @@ from iro_desk.practice.workers import Office
 from iro_desk.practice.writing import Caseload
 
 SEED = 903
-PRACTICE_OFFICER = "Frances Adeyemi"
 """Whose desk it is, and the IRO of every child."""
 
 

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from iro_desk.bootstrap import open_desk
 from iro_desk.glance import PRACTICE_PASSPHRASE
-from iro_desk.practice.caseload import PRACTICE_OFFICER
+from iro_desk.practice import PRACTICE_OFFICER
 from iro_desk.services.children import ChildPage, NameChild
 from iro_desk.services.people import TakePeople
 from tests.journeys.conftest import Show, Unlock, opened, press, seen, settled

@@ -23,8 +23,8 @@ from iro_desk.domain.extracts import Extract
 from iro_desk.domain.reviews import Review
 from iro_desk.domain.timetable import Coverage, Deadline, ReviewClock, State, Timeline
 from iro_desk.exchange.ssda903 import read_extract
-from iro_desk.practice import heritage
-from iro_desk.practice.caseload import PRACTICE_OFFICER, practice_caseload
+from iro_desk.practice import PRACTICE_OFFICER, heritage
+from iro_desk.practice.caseload import practice_caseload
 from iro_desk.practice.writing import PEOPLE, write_extracts, write_people
 from iro_desk.reference.codes import ssda903_codes
 from iro_desk.reference.law import law_on

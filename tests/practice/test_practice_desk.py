@@ -16,7 +16,8 @@ from iro_desk.bootstrap import READ_LONG_AGO, make_practice_desk, open_desk
 from iro_desk.desk import Desk
 from iro_desk.errors import Refused
 from iro_desk.glance import PRACTICE_PASSPHRASE, glance
-from iro_desk.practice.caseload import PRACTICE_OFFICER, practice_caseload
+from iro_desk.practice import PRACTICE_OFFICER
+from iro_desk.practice.caseload import practice_caseload
 from iro_desk.practice.writing import write_extracts
 from iro_desk.reference.law import law_on
 from iro_desk.services.caseload import Explain
