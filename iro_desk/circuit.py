@@ -35,6 +35,7 @@ from iro_desk.services import (
     people,
     policies,
     recovering,
+    returning,
     reviewing,
     settings,
     status_changes,
@@ -141,7 +142,7 @@ def answers(law: Law, clock: Clock) -> Mapping[type, Handler]:
         diary.Diary: diary.diary,
         caseload.Explain: caseload.explain,
         caseload.WhatIf: caseload.what_if,
-        exchanging.ReviewsReturn: exchanging.reviews_return,
+        returning.ReviewsReturn: returning.reviews_return,
         asking.Asks: asking.asks,
     }
     found: dict[type, Handler] = {

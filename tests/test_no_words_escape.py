@@ -36,12 +36,13 @@ from iro_desk.services.choosing import CaseloadChoice, ChooseCaseload
 from iro_desk.services.contacting import ContactKind, CorrectContact, OpenAttachment, RecordContact, WithdrawContact
 from iro_desk.services.diary import Diary, Due, Today
 from iro_desk.services.drafting import DraftOf, Drafts, KeepDraft
-from iro_desk.services.exchanging import ReviewsReturn, TakeExtract
+from iro_desk.services.exchanging import TakeExtract
 from iro_desk.services.finding import Search as SearchQuestion
 from iro_desk.services.history import Disputes, History
 from iro_desk.services.messages import Order, Question
 from iro_desk.services.people import TakePeople
 from iro_desk.services.recovering import ProveRecovery, RenewRecovery
+from iro_desk.services.returning import ReviewsReturn
 from iro_desk.services.undoing import WhatCanBeUndone
 from iro_desk.services.warning import CaseloadWarnings
 from iro_desk.storage.tables import event
@@ -72,7 +73,7 @@ BY_PLACE = frozenset({
     "access.AccessLine.detail", "access.AccessLine.words", "access.NoteAccess.detail", "access.NoteAccess.what",
     "caseload.ChildExplained.not_known", "caseload.DueRow.explanation", "contacting.ContactSaved.words",
     "diary.DiaryDay.description", "diary.DiaryDay.summary", "diary.TodayLine.explanation", "diary.TodayLine.what",
-    "exchanging.ReturnLeftOut.reason", "exchanging._Tally.counts", "extracts.Extract.doubtful",
+    "returning.ReturnLeftOut.reason", "exchanging._Tally.counts", "extracts.Extract.doubtful",
     "extracts.Extract.incomplete", "extracts.WorkerTime.reason", "reviews.Review.perhaps",
     "extracts.LeftOut.reason", "extracts.RefusedRow.reason", "taking.TakenIn.children", "taking.TakenIn.doubtful",
     "numbering.Merge.into", "children.Child.former_numbers", "sentinel.Between.spoken_of",

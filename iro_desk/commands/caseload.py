@@ -20,10 +20,11 @@ from iro_desk.glance import glance
 from iro_desk.services.caseload import Explain, WhatIf
 from iro_desk.services.children import OpenChild
 from iro_desk.services.diary import Diary, Due
-from iro_desk.services.exchanging import ExtractOnDesk, Extracts, ReviewsReturn, TakeExtract
+from iro_desk.services.exchanging import ExtractOnDesk, Extracts, TakeExtract
 from iro_desk.services.finding import Search
 from iro_desk.services.history import History
 from iro_desk.services.messages import Outcome
+from iro_desk.services.returning import ReviewsReturn
 from iro_desk.services.status_changes import Acknowledge, StatusChanges
 from iro_desk.services.undoing import GivenBack
 from iro_desk.storage.desk_folder import write_whole

@@ -23,7 +23,18 @@ from iro_desk.closed import recovery_key_in
 from iro_desk.desk import Desk
 from iro_desk.errors import Refused
 from iro_desk.reference.passphrases import check_words
-from iro_desk.services import access, caseload, children, diary, exchanging, finding, history, recovering, undoing
+from iro_desk.services import (
+    access,
+    caseload,
+    children,
+    diary,
+    exchanging,
+    finding,
+    history,
+    recovering,
+    returning,
+    undoing,
+)
 from iro_desk.services.contacting import ContactKind, CorrectContact, OpenAttachment, RecordContact, WithdrawContact
 from iro_desk.services.drafting import DraftOf, Drafts, ForgetDraft, KeepDraft
 from iro_desk.services.history import Settle
@@ -200,7 +211,7 @@ def _ask_everything(desk: Desk) -> None:
         caseload.Explain(child=one),
         diary.Today(),
         diary.Due(met=True),
-        exchanging.ReviewsReturn(year=2026),
+        returning.ReviewsReturn(year=2026),
         recovering.Recovery(),
         undoing.WhatCanBeUndone(),
         Drafts(),

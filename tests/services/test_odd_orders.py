@@ -24,10 +24,11 @@ from iro_desk.services.asking import Answer, Asks
 from iro_desk.services.caseload import Explain
 from iro_desk.services.children import Children
 from iro_desk.services.diary import Due
-from iro_desk.services.exchanging import ReviewsReturn, TakeExtract
+from iro_desk.services.exchanging import TakeExtract
 from iro_desk.services.messages import Question
 from iro_desk.services.numbering import ChangeNumber, Merge, Split
 from iro_desk.services.policies import AdoptPolicy, DropPolicy, LawInUse
+from iro_desk.services.returning import ReviewsReturn
 from iro_desk.services.reviewing import MeetAgain, RecordReview, WithdrawReview
 from iro_desk.services.status_changes import StatusChanges
 from tests.conftest import Made

@@ -17,8 +17,9 @@ from iro_desk.errors import Refused
 from iro_desk.services.asking import Answer, Asks, Choice
 from iro_desk.services.caseload import DueRow, Explain, ReviewHeld
 from iro_desk.services.diary import Diary, Due
-from iro_desk.services.exchanging import ExtractTaken, ReviewsReturn, TakeExtract
+from iro_desk.services.exchanging import ExtractTaken, TakeExtract
 from iro_desk.services.policies import AdoptPolicy, DropPolicy
+from iro_desk.services.returning import ReviewsReturn
 from iro_desk.services.reviewing import MeetAgain, RecordReview, WithdrawReview
 from iro_desk.services.status_changes import StatusChanges
 

@@ -20,7 +20,8 @@ from iro_desk.glance import PRACTICE_PASSPHRASE
 from iro_desk.services.caseload import Explain
 from iro_desk.services.children import ChildPage
 from iro_desk.services.diary import Due, Today
-from iro_desk.services.exchanging import ExtractTaken, ReviewsReturn, TakeExtract
+from iro_desk.services.exchanging import ExtractTaken, TakeExtract
+from iro_desk.services.returning import ReviewsReturn
 from tests.sample import PRACTICE_DAY, SAMPLE, YEARS
 
 SEPTEMBER, OCTOBER = "2026-27-to-30-september", "2026-27-to-31-october"
