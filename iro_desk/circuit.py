@@ -147,7 +147,7 @@ def answers(law: Law, clock: Clock) -> Mapping[type, Handler]:
     }
     found: dict[type, Handler] = {
         children.Children: partial(children.children, clock=clock),
-        children.ChildPage: partial(children.child_page, clock=clock),
+        children.ChildPage: partial(children.child_page, clock=clock, ways=_ways()),
         choosing.CaseloadChoice: partial(choosing.caseload_choice, clock=clock),
         warning.CaseloadWarnings: partial(warning.caseload_warnings_of, clock=clock),
         contacting.OpenAttachment: contacting.open_attachment,
@@ -180,6 +180,12 @@ def _code_words() -> Mapping[str, str]:
         for name in ("legal_status", "placement", "ended", "missing", "worker_reason")
         for code, each in lists[name].items()
     }
+
+
+@cache
+def _ways() -> Mapping[str, str]:
+    """How a child can take part in a review, by code."""
+    return {code: each.words for code, each in ssda903_codes()["code"].items()}
 
 
 def _read_policy(law: Law, file: Path) -> Policy:

@@ -138,10 +138,10 @@ class DeskLink(QObject):
 
         self._send(MAIN, lambda: self._opened().do(order), Waiting(owner, told, failed or self.failed.emit))
 
-    def reporter(self, *, owner: QObject, then: Then) -> Progress:
+    def reporter(self, *, owner: QObject, then: Then, finishes: bool = False) -> Progress:
         """What long work calls with how far it has come, from 0 to 1; ``then`` hears of it in the window.
 
-        It gives the work up while the desk is being closed.
+        It gives the work up while the desk is being closed, unless it ``finishes``: an order that was sent is done.
         """
         ticket = next(self._tickets)
         self._waiting[ticket] = Waiting(owner, then, then)
@@ -149,7 +149,9 @@ class DeskLink(QObject):
 
         def report(done: float) -> None:
             if self._closing:
-                raise Stopped
+                if not finishes:
+                    raise Stopped
+                return
             if done - told[0] >= STEP or done >= 1.0:
                 told[0] = done
                 self._reported.emit(ticket, done)

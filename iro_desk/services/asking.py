@@ -59,6 +59,9 @@ class Asked:
 class Asks(Question[tuple[Asked, ...]]):
     """What do the files leave open that the officer can answer?"""
 
+    child: str | None = None
+    """The number that a child is shown by: about this child alone."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Answer(Order[str]):
@@ -70,9 +73,11 @@ class Answer(Order[str]):
     choice: Choice
 
 
-def asks(_: Asks, work: UnitOfWork, *, law: Law, clock: Clock) -> tuple[Asked, ...]:
-    """Answer ``Asks``: by child, then by day."""
-    return tuple(each for life in read_caseload(work, law, clock).lives for each in asked_of(life))
+def asks(question: Asks, work: UnitOfWork, *, law: Law, clock: Clock) -> tuple[Asked, ...]:
+    """Answer ``Asks``: by child, then by day. Refused where no child has the number."""
+    caseload = read_caseload(work, law, clock)
+    lives = caseload.lives if question.child is None else (caseload.life_of(question.child),)
+    return tuple(each for life in lives for each in asked_of(life))
 
 
 def asked_of(life: Life) -> Iterator[Asked]:

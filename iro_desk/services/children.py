@@ -18,6 +18,7 @@ from iro_desk.services.finding import child_record
 from iro_desk.services.history import DisputeLine, dispute_lines
 from iro_desk.services.messages import Order, Question
 from iro_desk.services.ports import Clock, UnitOfWork
+from iro_desk.services.reviewing import RecordedReview, recorded_lines
 from iro_desk.services.warning import WarningLine, warning_lines
 
 LONGEST_NAME = 100
@@ -61,6 +62,10 @@ class ChildPageView:
     """Fields in which two values stand until a person chooses."""
     warnings: tuple[WarningLine, ...]
     """What is amiss with whose IRO is whose."""
+    recorded: tuple[RecordedReview, ...] = ()
+    """Reviews that were recorded here, newest first."""
+    ways: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """How a child can take part in a review: codes and words."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,8 +139,8 @@ def children(_: Children, work: UnitOfWork, *, clock: Clock) -> tuple[ChildName,
     return tuple(row for _, row in sorted(rows, key=lambda each: (not each[1].name, each[0].casefold(), each[1].child)))
 
 
-def child_page(question: ChildPage, work: UnitOfWork, *, clock: Clock) -> ChildPageView:
-    """Answer ``ChildPage``. Refused where no child has the number."""
+def child_page(question: ChildPage, work: UnitOfWork, *, clock: Clock, ways: Mapping[str, str]) -> ChildPageView:
+    """Answer ``ChildPage``; ``ways`` are those of taking part. Refused where no child has the number."""
     record = child_record(work, question.child)
     line = _in_list(record, _told_apart(work.records("child")), clock.today())
     return ChildPageView(
@@ -151,6 +156,8 @@ def child_page(question: ChildPage, work: UnitOfWork, *, clock: Clock) -> ChildP
         warnings=tuple(
             each for each in warning_lines(work, clock.today()) if line.child in {one.child for one in each.children}
         ),
+        recorded=recorded_lines(work, record.id, ways),
+        ways=tuple(ways.items()),
     )
 
 

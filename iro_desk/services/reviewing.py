@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
@@ -11,12 +12,29 @@ from iro_desk.domain.events import WITHDRAWN, Change, Value
 from iro_desk.domain.law import Law
 from iro_desk.domain.reviews import NEAR, Place, Review
 from iro_desk.errors import Refused
-from iro_desk.services.caseload import Caseload, Life, read_caseload
+from iro_desk.services.caseload import Caseload, Life, read_caseload, review_of
 from iro_desk.services.messages import Order
 from iro_desk.services.ports import Clock, UnitOfWork
 
 UNDER_FOUR, FOUR = "PN0", 4
 CODES = frozenset(f"PN{number}" for number in range(8))
+PLACES: Mapping[str, Place] = {each.value: each for each in Place}
+"""Which review it was, by what a form holds of it."""
+FORM, MEETING = "review", "meeting:"
+"""The form in which a review is typed; one for a further meeting has ``meeting:`` and the review's id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedReview:
+    """A review that was recorded here, as the child's page shows it."""
+
+    id: str
+    held: date
+    took_part: str = field(repr=False)
+    """How the child took part, in words; nothing where that is not known yet."""
+    met_again: tuple[date, ...]
+    adjourned: bool
+    outside: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +120,7 @@ def record_review(order: RecordReview, work: UnitOfWork, *, law: Law, clock: Clo
         for each in life.timeline.reviews
         if each.perhaps == record_id
     )
+    work.forget_draft(life.child.id, FORM)
     asks = ASKS if values.get("perhaps") else ""
     return f"Review of {day_words(order.held)} recorded.{asks}"
 
@@ -124,6 +143,7 @@ def meet_again(order: MeetAgain, work: UnitOfWork, *, law: Law, clock: Clock) ->
     if near and not near.perhaps and near.held > review.held:
         values["perhaps"] = near.id
     work.change([Change(child=life.child.id, record="review", record_id=review.id, set=values)])
+    work.forget_draft(life.child.id, f"{MEETING}{review.id}")
     done = "completed" if order.completed else "adjourned again"
     asks = ASKS if "perhaps" in values else ""
     return f"Review of {day_words(order.held)} {done} on {day_words(order.on)}.{asks}"
@@ -142,6 +162,22 @@ def withdraw_review(order: WithdrawReview, work: UnitOfWork, *, law: Law, clock:
         }
     work.change([Change(child=life.child.id, record="review", record_id=review.id, set=values)])
     return "Taken back; what the extract says stands." if told else "Taken back."
+
+
+def recorded_lines(work: UnitOfWork, child: str, ways: Mapping[str, str]) -> tuple[RecordedReview, ...]:
+    """A child's reviews that were recorded here, newest first; ``ways`` says in words what a code means."""
+    found = [each for each in map(review_of, work.records("review", child)) if each.recorded_on]
+    return tuple(
+        RecordedReview(
+            id=each.id,
+            held=each.held,
+            took_part=ways.get(each.code or "", ""),
+            met_again=each.met_again,
+            adjourned=each.adjourned,
+            outside=each.outside,
+        )
+        for each in sorted(found, key=lambda each: (each.held, each.id), reverse=True)
+    )
 
 
 def _possible(order: RecordReview, life: Life, caseload: Caseload) -> None:

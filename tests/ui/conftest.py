@@ -86,6 +86,12 @@ class FakeLink:
 
     do = ask
 
+    def reporter(self, *, owner: Any, then: Any, finishes: bool = False) -> Any:
+        """Whoever is to be told; of work that is finished whatever comes."""
+        assert owner
+        assert finishes
+        return then
+
     def run(self, work: Any, *, owner: Any, then: Any, failed: Any) -> None:
         """Do it at once."""
         assert owner

@@ -179,6 +179,30 @@ def test_closing_gives_long_reading_up(link: DeskLink, opened: Callable[[FakeDes
     assert ended == []
 
 
+def test_closing_finishes_an_order_that_tells_how_far_it_is(
+    link: DeskLink, opened: Callable[[FakeDesk], QObject], qtbot: QtBot
+) -> None:
+    """What was sent before is done, whole, and the desk is closed after it; nobody is told any more."""
+    desk = FakeDesk()
+    owner = opened(desk)
+    told: list[float] = []
+    steps: list[str] = []
+    report = link.reporter(owner=owner, then=told.append, finishes=True)
+
+    def long() -> None:
+        steps.append("began")
+        while not link._closing:
+            QThread.msleep(5)
+        report(0.5)
+        steps.append("closed already" if desk.closed else "done")
+
+    link.run(long, owner=owner, then=told.append, failed=told.append)
+    qtbot.waitUntil(lambda: bool(steps))
+    link.close()
+    QApplication.processEvents()
+    assert (steps, desk.closed, told) == (["began", "done"], True, [])
+
+
 @pytest.mark.parametrize(
     ("fault", "signal"), [(DiskFull("No room."), "full"), (Damaged("Not whole."), "damaged"), (Refused("No."), "")]
 )

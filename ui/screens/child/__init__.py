@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ui.kit.draft_timer import DraftTimer
+from ui.screens.child.open_questions import OpenQuestions
 from ui.screens.child.page import ChildPage
 from ui.screens.child.presenter import ChildPresenter
 from ui.shell.frame import Frame
@@ -13,6 +14,7 @@ def build(frame: Frame) -> ChildPage:
     page = ChildPage(frame, lambda typed: presenter.understood(typed))  # noqa: PLW0108 - the presenter comes after
     timer = DraftTimer(page, lambda: presenter.keep_all())  # noqa: PLW0108 - the presenter comes after
     presenter = ChildPresenter(page, frame.link, frame.clock, timer.wake)
+    questions = OpenQuestions(page, frame.link)
     page.typed.connect(presenter.typed)
     page.left.connect(presenter.keep_all)
     page.save.connect(presenter.save)
@@ -24,8 +26,14 @@ def build(frame: Frame) -> ChildPage:
     page.history.connect(presenter.history_wanted)
     page.copy.connect(presenter.save_copy)
     page.settle.connect(presenter.settle)
+    page.answered.connect(questions.answer)
+    page.record_review.connect(presenter.record_review)
+    page.meet_again.connect(presenter.meet_again)
+    page.take_back.connect(questions.take_back)
     page.opened.connect(presenter.open)
+    page.opened.connect(questions.open)
     page.flush.connect(presenter.keep_all)
     frame.link.changed.connect(presenter.on_changed)
-    page.keep(presenter, timer)
+    frame.link.changed.connect(questions.on_changed)
+    page.keep(presenter, questions, timer)
     return page

@@ -18,8 +18,9 @@ from ui.kit.parts import Heading, Words, button, clear, hairline
 from ui.kit.theme import Type
 from ui.screens.child.cards import ContactCard, DisputeCard, HistoryBox
 from ui.screens.child.forms import ContactForm, Form, NamesForm
-from ui.screens.child.presenter import MENDING, NAMES
-from ui.screens.child.views import KINDS, FileView, HistoryView, PageView
+from ui.screens.child.orders import MENDING, NAMES
+from ui.screens.child.review_parts import AskedPart, ReviewsPart, is_of_reviews
+from ui.screens.child.views import KINDS, AskedView, FileView, HistoryView, PageView
 from ui.shell.frame import Frame, Page
 from ui.shell.notices import Kind
 
@@ -42,6 +43,10 @@ class ChildPage(Page):
         history: a record's history is wanted; carries its kind and id.
         copy: a copy of a file is wanted; carries the contact and the FileView.
         settle: a value was chosen; carries kind, id, field and event.
+        answered: something that was asked is answered; carries it and the answer.
+        record_review: a review is to be typed.
+        meet_again: a further meeting is to be typed; carries the review's id.
+        take_back: a review is taken back; carries its day, ISO 8601.
         opened: a child is to be shown; carries the number that the child is shown by.
         flush: all that is typed is to be kept now; carries what to call when that is done.
     """
@@ -57,6 +62,10 @@ class ChildPage(Page):
     history = Signal(str, str)
     copy = Signal(str, object)
     settle = Signal(str, str, str, str)
+    answered = Signal(str, str)
+    record_review = Signal()
+    meet_again = Signal(str)
+    take_back = Signal(str)
     opened = Signal(str)
     flush = Signal(object)
 
@@ -92,6 +101,8 @@ class ChildPage(Page):
             part.setText("")
         for column in (self._warnings, self._disputes, self._list, self._shown_names):
             clear(column)
+        self.asked.show_asked(())
+        self.reviews.clear()
         self._past.close_lines()
         self.contact.set_busy(busy=False)
         self.contact.say_trouble("", "")
@@ -107,14 +118,27 @@ class ChildPage(Page):
         self._facts.setVisible(bool(view.facts))
         self._show_warnings(view)
         self._show_disputes(view)
+        self.reviews.show_view(view)
         self._show_names(view)
         self._show_contacts(view)
         self.ready.emit()
+
+    def show_asked(self, asked: tuple[AskedView, ...]) -> None:
+        """Show what the files leave open about the child."""
+        if self.asked.show_asked(asked):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_beside(self, sentences: tuple[str, ...]) -> None:
+        """Show where what was recorded here and what an extract says differ."""
+        self.reviews.show_beside(sentences)
 
     def open_form(self, form: str, values: Mapping[str, str]) -> None:
         """Open a form with these values."""
         if form == FORM:
             self.contact.fill(values)
+            return
+        if is_of_reviews(form):
+            self._connect(form, self.reviews.open_form(form, values))
             return
         if form == NAMES:
             self.names = NamesForm(self._theme)
@@ -136,6 +160,7 @@ class ChildPage(Page):
 
     def close_form(self, form: str) -> None:
         """Take a form out of sight."""
+        self.reviews.close_form(form)
         if form == NAMES and self.names:
             self.names.hide()
             self.names.deleteLater()
@@ -194,6 +219,8 @@ class ChildPage(Page):
             return self.contact
         if form == NAMES:
             return self.names
+        if is_of_reviews(form):
+            return self.reviews.form(form)
         card = self.cards.get(form.removeprefix(MENDING))
         return card.form if card else None
 
@@ -209,6 +236,12 @@ class ChildPage(Page):
         self._facts = Words("", theme, Type.SMALL, tone="second", wrap=True)
         self._warnings, self._disputes, self._list = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         self._shown_names = QVBoxLayout()
+        self.asked = AskedPart(theme)
+        self.asked.answered.connect(self.answered)
+        self.reviews = ReviewsPart(theme, self._understood)
+        self.reviews.record.connect(self.record_review)
+        self.reviews.meet.connect(self.meet_again)
+        self.reviews.take_back.connect(self.take_back)
         self.contact = self._contact_form((), mending=False)
         self._connect(FORM, self.contact)
         title = QHBoxLayout()
@@ -251,6 +284,8 @@ class ChildPage(Page):
             each.setContentsMargins(0, 0, 0, 0)
             each.setSpacing(0)
         column.addLayout(self._disputes)
+        column.addWidget(self.asked)
+        column.addWidget(self.reviews)
         column.addWidget(Heading(words.NEW_CONTACT, self._theme))
         column.addWidget(hairline())
         column.addSpacing(self._theme.px(12))

@@ -6,42 +6,37 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
-from iro_desk.errors import DeskError
+from iro_desk.errors import DeskError, Refused
 from iro_desk.services.access import NoteAccess
-from iro_desk.services.children import ChildPage, ChildPageView, NameChild, OpenChild
-from iro_desk.services.contacting import (
-    FORM,
-    AttachmentContent,
-    ContactKind,
-    CorrectContact,
-    OpenAttachment,
-    RecordContact,
-    WithdrawContact,
-)
+from iro_desk.services.children import ChildPage, ChildPageView, OpenChild
+from iro_desk.services.contacting import FORM, AttachmentContent, OpenAttachment, WithdrawContact
 from iro_desk.services.drafting import DraftLine, Drafts
 from iro_desk.services.history import History, HistoryLine, Settle
 from iro_desk.services.messages import Order, Outcome, Topic
 from iro_desk.services.ports import Clock
+from iro_desk.services.reviewing import FORM as REVIEW
+from iro_desk.services.reviewing import MEETING
 from ui.kit import drafting, words
 from ui.kit.copies import write_copy
 from ui.kit.days import NotADay, as_typed, read_day
 from ui.kit.drafting import Drafting, Fields
+from ui.screens.child.orders import DAYS, MENDING, NAMES, order_of
 from ui.screens.child.views import (
-    PEOPLE,
     ContactView,
     FileView,
     HistoryView,
     PageView,
+    ReviewView,
     history_views,
     local,
     page_view,
 )
 
-NAMES = "names"
-MENDING = f"{FORM}:"
 EMPTY: Fields = {"on": "today", "kind": "", "note": "", "attach": ""}
 """What a form for a new contact begins with."""
-LISTENS_FOR = {Topic.CHILDREN, Topic.CONTACTS, Topic.DESK}
+EMPTY_REVIEW: Fields = {"held": "today", "code": "", "adjourned": "", "place": ""}
+EMPTY_MEETING: Fields = {"on": "today", "adjourned": ""}
+LISTENS_FOR = {Topic.CHILDREN, Topic.CONTACTS, Topic.DESK, Topic.REVIEWS}
 
 
 class Page(Protocol):
@@ -150,9 +145,10 @@ class ChildPresenter:
         kept = self._forms.get(form)
         if kept is None:
             return
-        values = {name: self._lasting(text) if name == "on" else text}
-        if form == FORM and "on" not in kept.touched:
-            values.setdefault("on", as_typed(self._clock.today()))
+        values = {name: self._lasting(text) if name in DAYS else text}
+        of = next((each for each in DAYS if self._began[form].get(each) == "today"), None)
+        if of and of not in kept.touched:
+            values.setdefault(of, as_typed(self._clock.today()))
         kept.typed(values)
 
     def keep_all(self, then: Callable[[], object] = lambda: None) -> None:
@@ -205,6 +201,17 @@ class ChildPresenter:
         """Open the names."""
         if self._view and self._open_form(NAMES, self._view.names):
             self._recover_form(NAMES, "")
+
+    def record_review(self) -> None:
+        """Open the form for a review, with what was typed before and not saved."""
+        if self._open_form(REVIEW, EMPTY_REVIEW):
+            self._recover_form(REVIEW, "")
+
+    def meet_again(self, review: str) -> None:
+        """Open the form for the further meeting of a review."""
+        form = f"{MEETING}{review}"
+        if self._open_meeting(form):
+            self._recover_form(form, "")
 
     def close_form(self, form: str) -> None:
         """Close a form; what is typed in it stays kept."""
@@ -264,25 +271,11 @@ class ChildPresenter:
     def _order(self, form: str, values: Fields) -> Order[Any] | None:
         if self._child is None:
             return None
-        if form == NAMES:
-            began = self._began.get(NAMES, {})
-            names = {name: values[name] for name in ("first_name", "last_name", "known_as")}
-            people = {name: values[name] for name in PEOPLE if values.get(name, "") != began.get(name, "")}
-            return NameChild(child=self._child, **names, **people)
         try:
-            on = read_day(values["on"], self._clock.today())
-        except NotADay as no:
-            self._page.say_field(form, "on", no.words)
+            return order_of(form, values, child=self._child, began=self._began.get(form, {}), today=self._clock.today())
+        except Refused as no:
+            self._page.say_field(form, no.field or "", no.words)
             return None
-        if not values["kind"]:
-            self._page.say_field(form, "kind", words.SAY_KIND)
-            return None
-        kind, note, attach = ContactKind(values["kind"]), values["note"], _paths(values["attach"])
-        if form == FORM:
-            return RecordContact(child=self._child, on=on, kind=kind, note=note, attach=attach)
-        drop = tuple(each for each in values.get("drop", "").split("\n") if each)
-        contact = form.removeprefix(MENDING)
-        return CorrectContact(id=contact, on=on, kind=kind, note=note, attach=attach, drop=drop)
 
     def _saved(self, kept: Drafting, outcome: Outcome[Any]) -> None:
         result = outcome.result
@@ -313,6 +306,10 @@ class ChildPresenter:
         if view.child != self._child:
             return
         self._view = page_view(view, self._clock.today())
+        for form in [each for each in self._forms if each.startswith(MEETING)]:
+            review = self._review(form.removeprefix(MEETING))
+            if form not in self._saving and not (review and review.adjourned):
+                self.close_form(form)
         self._page.show_view(self._view)
 
     def _recover(self, child: str, lines: tuple[DraftLine, ...]) -> None:
@@ -328,6 +325,10 @@ class ChildPresenter:
             return True
         if form == NAMES and self._view:
             return self._open_form(NAMES, self._view.names)
+        if form == REVIEW:
+            return self._open_form(REVIEW, EMPTY_REVIEW)
+        if form.startswith(MEETING):
+            return self._open_meeting(form)
         line = self._contact(form.removeprefix(MENDING)) if form.startswith(MENDING) else None
         return line is not None and self._open_form(form, line.values)
 
@@ -357,6 +358,13 @@ class ChildPresenter:
         self._page.say_state(form, words.KEPT)
         return True
 
+    def _open_meeting(self, form: str) -> bool:
+        """Open the form for a further meeting; not where that review is not adjourned, or is gone."""
+        review = self._review(form.removeprefix(MEETING))
+        if review is None or not review.adjourned:
+            return False
+        return self._open_form(form, {**EMPTY_MEETING, "held": review.held})
+
     def _told(self, kept: Drafting, fault: Exception | None) -> None:
         if self._forms.get(kept.form) is not kept:
             self._page.say_trouble(words.NOT_KEPT.format(_words(fault)) if fault else words.SORRY)
@@ -370,8 +378,15 @@ class ChildPresenter:
             return EMPTY
         if form == NAMES and self._view:
             return self._view.names
+        if form == REVIEW:
+            return EMPTY_REVIEW
+        if form.startswith(MEETING):
+            return EMPTY_MEETING
         line = self._contact(form.removeprefix(MENDING))
         return line.values if line else {}
+
+    def _review(self, review: str) -> ReviewView | None:
+        return next((each for each in self._view.reviews if each.id == review), None) if self._view else None
 
     def _contact(self, contact: str) -> ContactView | None:
         return next((each for each in self._view.contacts if each.id == contact), None) if self._view else None
@@ -392,7 +407,3 @@ class ChildPresenter:
 
 def _words(fault: Exception | None) -> str:
     return fault.words if isinstance(fault, DeskError) else words.SORRY
-
-
-def _paths(text: str) -> tuple[Path, ...]:
-    return tuple(Path(each) for each in text.split("\n") if each)

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from iro_desk.services.asking import CHOICE_WORDS, Asked
 from iro_desk.services.children import ChildPageView
 from iro_desk.services.contacting import Attached, ContactKind, ContactLine
 from iro_desk.services.history import DisputeLine, FieldChange, HistoryLine
+from iro_desk.services.reviewing import RecordedReview
 from iro_desk.services.warning import WarningLine
 from ui.kit import words
 from ui.kit.days import as_typed
@@ -61,6 +63,28 @@ class DisputeView:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedView:
+    """One thing that the desk asks about the child, with each answer and its words."""
+
+    id: str
+    words: str = field(repr=False)
+    choices: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """A review that was recorded here."""
+
+    id: str
+    day: str
+    held: str
+    """ISO 8601."""
+    told: tuple[str, ...] = field(repr=False)
+    """What was recorded of it, a sentence each."""
+    adjourned: bool
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryView:
     """One thing that was done to a record."""
 
@@ -84,6 +108,10 @@ class PageView:
     """What is amiss with whose IRO is whose, a sentence each."""
     contacts: tuple[ContactView, ...]
     disputes: tuple[DisputeView, ...]
+    reviews: tuple[ReviewView, ...]
+    """Reviews that were recorded here, newest first."""
+    ways: tuple[tuple[str, str], ...]
+    """How a child can take part in a review: codes, and words with the code."""
 
 
 PEOPLE = ("team", "social_worker", "iro", "sibling_group", "school")
@@ -110,7 +138,23 @@ def page_view(view: ChildPageView, today: date) -> PageView:
         warnings=tuple(_warning(each) for each in view.warnings),
         contacts=tuple(_contact(each, today) for each in view.contacts),
         disputes=tuple(_dispute(each, contacts, today) for each in view.disputes),
+        reviews=tuple(_review(each, today) for each in view.recorded),
+        ways=tuple((code, f"{said} ({code})") for code, said in view.ways),
     )
+
+
+def asked_views(asked: tuple[Asked, ...]) -> tuple[AskedView, ...]:
+    """What the desk asks, in words."""
+    return tuple(
+        AskedView(each.id, each.words, tuple((one.value, CHOICE_WORDS[one]) for one in each.choices)) for each in asked
+    )
+
+
+def _review(line: RecordedReview, today: date) -> ReviewView:
+    told = [f"{line.took_part}." if line.took_part else words.TOOK_PART_NOT_KNOWN]
+    told += [words.REVIEW_MET_AGAIN.format(words.day(each, today)) for each in line.met_again]
+    told += [words.REVIEW_ADJOURNED] if line.adjourned else []
+    return ReviewView(line.id, words.day(line.held, today), line.held.isoformat(), tuple(told), line.adjourned)
 
 
 def _warning(line: WarningLine) -> str:

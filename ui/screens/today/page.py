@@ -44,6 +44,7 @@ class TodayPage(Page):
         self.lines: list[Line] = []
         self._take: list[QWidget] = []
         self._first: Button | None = None
+        self._taking = ""
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -95,7 +96,14 @@ class TodayPage(Page):
         for each in self._take:
             each.setEnabled(not busy)
         if busy:
+            self._taking = words.TAKING
             self._frame.notices.show_notice(words.TAKING)
+
+    def show_taken_so_far(self, sentence: str) -> None:
+        """Say how far the extract has come, unless another notice has come to stand there since."""
+        if self._frame.notices.words() == self._taking:
+            self._taking = sentence
+            self._frame.notices.show_notice(sentence)
 
     def say(self, sentence: str) -> None:
         """Say what was done."""

@@ -93,6 +93,10 @@ class Page(Protocol):
         """Say that an extract is being read, or no longer."""
         ...
 
+    def show_taken_so_far(self, sentence: str) -> None:
+        """Say how far the extract has come, in place of what was said of it before."""
+        ...
+
     def say(self, sentence: str) -> None:
         """Say what was done."""
         ...
@@ -115,6 +119,10 @@ class Link(Protocol):
 
     def do(self, order: Any, *, owner: Any, then: Any, failed: Any = None) -> None:  # noqa: ANN401 - the bridge's own
         """Have an order carried out."""
+        ...
+
+    def reporter(self, *, owner: Any, then: Any, finishes: bool = False) -> Callable[[float], object]:  # noqa: ANN401 - the bridge's own
+        """What long work tells how far it has come."""
         ...
 
 
@@ -169,7 +177,12 @@ class TodayPresenter:
 
     def _take(self, folder: Path) -> None:
         self._page.show_taking(busy=True)
-        self._link.do(TakeExtract(folder=folder), owner=self._page, then=self._taken, failed=self._failed)
+        progress = self._link.reporter(owner=self._page, then=self._so_far, finishes=True)
+        order = TakeExtract(folder=folder, progress=progress)
+        self._link.do(order, owner=self._page, then=self._taken, failed=self._failed)
+
+    def _so_far(self, done: float) -> None:
+        self._page.show_taken_so_far(words.TAKING_IN.format(round(done * 100)) if done else words.TAKING)
 
     def _taken(self, outcome: Outcome[Any]) -> None:
         self._page.show_taking(busy=False)

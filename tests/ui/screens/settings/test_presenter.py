@@ -49,7 +49,7 @@ class DeskLinkLike(FakeLink):
         else:
             then(self.used)
 
-    def reporter(self, *, owner: Any, then: Any) -> Any:
+    def reporter(self, *, owner: Any, then: Any, finishes: bool = False) -> Any:
         """Whoever is to be told."""
         return then
 

@@ -61,6 +61,7 @@ class FakePage:
         self.shown: list[PageView] = []
         self.timelines: dict[str, Sequence[str]] = {}
         self.busy: list[bool] = []
+        self.so_far: list[str] = []
         self.said: list[str] = []
         self.looks: list[bool] = []
         self.troubles: list[str] = []
@@ -76,6 +77,10 @@ class FakePage:
     def show_taking(self, *, busy: bool) -> None:
         """Keep it."""
         self.busy.append(busy)
+
+    def show_taken_so_far(self, sentence: str) -> None:
+        """Keep it."""
+        self.so_far.append(sentence)
 
     def say(self, sentence: str) -> None:
         """Keep it."""

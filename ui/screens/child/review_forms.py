@@ -1,0 +1,67 @@
+"""The forms of a review that was held, and of its further meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout
+
+from iro_desk.services.asking import CHOICE_WORDS, FIRST_OR_LATER
+from ui.kit import words
+from ui.kit.choices import ChoiceField
+from ui.kit.contact_fields import DayField
+from ui.kit.theme import Theme
+from ui.screens.child.forms import Form
+from ui.screens.child.orders import ADJOURNED
+
+PLACES = tuple((each.value, CHOICE_WORDS[each]) for each in FIRST_OR_LATER)
+
+
+class ReviewForm(Form):
+    """A review: its day, how the child took part, how it ended; which it was only where that is asked."""
+
+    def __init__(self, theme: Theme, *, ways: Sequence[tuple[str, str]], understood: Callable[[str], str]) -> None:
+        day = DayField(words.HELD_ON, theme, understood=understood, hint=words.DAY_HINT)
+        part = ChoiceField(words.TOOK_PART, theme, choices=ways, nothing=words.NOT_KNOWN_YET)
+        ended = ChoiceField(words.ENDED, theme, choices=((ADJOURNED, words.ADJOURNED),), nothing=words.COMPLETED)
+        self.place = ChoiceField(words.WHICH_ONE, theme, choices=PLACES, nothing=words.NOT_SAID)
+        fields = {"held": day, "code": part, "adjourned": ended, "place": self.place}
+        super().__init__(theme, fields, save=words.SAVE_REVIEW, filled=False)
+        self.place.hide()
+        self.column.addLayout(_beside(self, theme, day, part))
+        self.column.addWidget(ended)
+        self.column.addWidget(self.place)
+        self.add_foot()
+
+    def fill(self, values: Mapping[str, str]) -> None:
+        """Put these in; which review it was comes into sight where that was said before."""
+        super().fill(values)
+        self.place.setVisible(bool(self.place.text()))
+
+    def say_trouble(self, name: str, sentence: str) -> bool:
+        """Say what is wrong beside its field; which review it was is asked only then."""
+        if name == "place":
+            self.place.show()
+        return super().say_trouble(name, sentence)
+
+
+class MeetingForm(Form):
+    """A further meeting of an adjourned review: its day, and whether that completed it."""
+
+    def __init__(self, theme: Theme, *, understood: Callable[[str], str]) -> None:
+        day = DayField(words.MEETING_DAY, theme, understood=understood, hint=words.DAY_HINT)
+        ended = ChoiceField(words.ENDED, theme, choices=((ADJOURNED, words.ADJOURNED_AGAIN),), nothing=words.COMPLETED)
+        super().__init__(theme, {"on": day, "adjourned": ended}, save=words.SAVE_MEETING, filled=False)
+        self.column.addLayout(_beside(self, theme, day, ended))
+        self.add_foot()
+
+
+def _beside(form: Form, theme: Theme, day: DayField, other: ChoiceField) -> QBoxLayout:
+    """The day and a choice beside each other; beneath each other at large text."""
+    top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+    top.setSpacing(theme.px(16))
+    top.addWidget(day, 2, Qt.AlignmentFlag.AlignTop)
+    top.addWidget(other, 3, Qt.AlignmentFlag.AlignTop)
+    form.rows.append(top)
+    return top
