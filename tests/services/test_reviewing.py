@@ -16,7 +16,9 @@ from iro_desk.domain.timetable import State
 from iro_desk.errors import Refused
 from iro_desk.services.asking import Answer, Asks, Choice
 from iro_desk.services.caseload import DueRow, Explain, ReviewHeld
+from iro_desk.services.children import ChildPage
 from iro_desk.services.diary import Diary, Due
+from iro_desk.services.drafting import DraftOf, KeepDraft
 from iro_desk.services.exchanging import ExtractTaken, TakeExtract
 from iro_desk.services.policies import AdoptPolicy, DropPolicy
 from iro_desk.services.returning import ReviewsReturn
@@ -181,6 +183,7 @@ def test_within_ten_days_it_asks(
         extract(date(2026, 6, 30), row(TEN_DAYS_ON))
         assert "say whether it is the same" in desk.do(RecordReview(child=NUMBER, held=HELD)).result
     (asked,) = desk.ask(Asks())
+    assert desk.ask(Asks(child=NUMBER)) == (asked,)
     assert asked.choices == (Choice.HERE, Choice.EXTRACT, Choice.TWO)
     if choice:
         with pytest.raises(Refused, match="answered by one of"):
@@ -326,3 +329,36 @@ def test_the_first_of_a_child_whose_start_is_in_no_file(desk: Desk, folder: Writ
     assert (reviews(desk)[0].state, reviews(desk)[0].due) == (State.NOT_KNOWN, None)
     assert (still_open(desk).rule, still_open(desk).due) == ("R2", date(2026, 7, 2))
     assert any("came into care is in no file" in each for each in desk.ask(Explain(child=NUMBER)).not_known)
+
+
+def test_one_child_is_asked_about_alone(desk: Desk, folder: Write) -> None:
+    """What is open about another is not among it, and a number that nobody has is refused."""
+    other = "000456,M,03/04/2012,WBRI,UN5,0,"
+    lives = [CAME_IN, CAME_IN.replace("000123", "000456")]
+    held = [row(TEN_DAYS_ON), row(TEN_DAYS_ON).replace("000123,01/02/2015", "000456,03/04/2012")]
+    desk.do(TakeExtract(folder=folder([CHILD, other], lives, held, "two"), extracted=date(2026, 6, 30)))
+    for child in (NUMBER, "000456"):
+        desk.do(RecordReview(child=child, held=HELD))
+    assert len(desk.ask(Asks())) == 2
+    assert [each.child for each in desk.ask(Asks(child="000456"))] == ["000456"]
+    with pytest.raises(Refused, match="has the number 999"):
+        desk.ask(Asks(child="999"))
+
+
+def test_the_child_s_page_shows_what_was_recorded_here(desk: Desk, extract: Callable[..., ExtractTaken]) -> None:
+    """Newest first, in words; not what only an extract tells; what was typed for it is gone with the saving."""
+    extract(date(2026, 10, 31), row(HELD))
+    held = date(2026, 8, 13)
+    typed = {"held": "13/8/2026"}
+    desk.do(KeepDraft(child=NUMBER, form="review", values=typed))
+    desk.do(RecordReview(child=NUMBER, held=held, code="PN6", adjourned=True))
+    assert desk.ask(DraftOf(child=NUMBER, form="review")).values == {}
+    (line,) = desk.ask(ChildPage(child=NUMBER)).recorded
+    assert (line.held, line.took_part, line.adjourned, line.met_again) == (held, "Did not come; sent views", True, ())
+    desk.do(KeepDraft(child=NUMBER, form=f"meeting:{line.id}", values={"on": "20/8/2026"}))
+    desk.do(MeetAgain(child=NUMBER, held=held, on=date(2026, 8, 20)))
+    assert desk.ask(DraftOf(child=NUMBER, form=f"meeting:{line.id}")).values == {}
+    (line,) = desk.ask(ChildPage(child=NUMBER)).recorded
+    assert (line.adjourned, line.met_again) == (False, (date(2026, 8, 20),))
+    ways = dict(desk.ask(ChildPage(child=NUMBER)).ways)
+    assert (sorted(ways), ways["PN1"]) == ([f"PN{each}" for each in range(8)], "Came and spoke for themself")

@@ -57,7 +57,8 @@ class Form(QWidget):
         self._close = button(words.CLOSE, theme, self.closed.emit, kind="quiet")
         self._close.setVisible(not filled)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self.save.emit, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            made = QShortcut(QKeySequence(keys), self, self.save.emit)
+            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)  # the constructor's context is passed over
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice that the officer leaves a field."""

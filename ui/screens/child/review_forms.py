@@ -11,7 +11,8 @@ from iro_desk.services.asking import CHOICE_WORDS, FIRST_OR_LATER
 from ui.kit import words
 from ui.kit.choices import ChoiceField
 from ui.kit.contact_fields import DayField
-from ui.kit.theme import Theme
+from ui.kit.parts import Words
+from ui.kit.theme import Theme, Type
 from ui.screens.child.forms import Form
 from ui.screens.child.orders import ADJOURNED
 
@@ -29,6 +30,8 @@ class ReviewForm(Form):
         fields = {"held": day, "code": part, "adjourned": ended, "place": self.place}
         super().__init__(theme, fields, save=words.SAVE_REVIEW, filled=False)
         self.place.hide()
+        self.column.addSpacing(theme.px(8))
+        self.column.addWidget(Words(words.RECORD_REVIEW, theme, Type.NAME))
         self.column.addLayout(_beside(self, theme, day, part))
         self.column.addWidget(ended)
         self.column.addWidget(self.place)

@@ -11,8 +11,6 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
 from iro_desk.services.reviewing import FORM as REVIEW
 from iro_desk.services.reviewing import MEETING
 from ui.kit import words
-from ui.kit.fields import Warned
-from ui.kit.marks import Mark
 from ui.kit.parts import Button, Heading, Words, button, clear, hairline
 from ui.kit.theme import Theme, Type
 from ui.screens.child.forms import Form
@@ -77,6 +75,7 @@ class AskedPart(QWidget):
         if asked:
             self._column.addWidget(Heading(words.LEFT_OPEN, self._theme, count=len(asked)))
             self._column.addWidget(hairline())
+            self._column.addSpacing(self._theme.px(8))
             self._column.addWidget(Words(words.LEFT_OPEN_WORDS, self._theme, Type.SMALL, tone="second", wrap=True))
         for card in self.cards:
             card.answered.connect(self.answered)
@@ -99,6 +98,7 @@ class ReviewLine(QWidget):
     def __init__(self, view: ReviewView, theme: Theme) -> None:
         super().__init__()
         self.form: Form | None = None
+        self._gap = theme.px(8)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.px(8), 0, theme.px(4))
         column.setSpacing(theme.px(2))
@@ -125,6 +125,7 @@ class ReviewLine(QWidget):
     def open_form(self, form: Form) -> None:
         """Show the form of its further meeting under it."""
         self.form = form
+        form.setContentsMargins(0, self._gap, 0, 0)
         self._place.addWidget(form)
         form.show()
 
@@ -184,6 +185,7 @@ class ReviewsPart(QWidget):
             line.take_back.connect(partial(self.take_back.emit, each.held))
             self.lines[each.id] = line
             self._list.addWidget(line)
+            line.show()  # what is not in sight yet takes no focus
             if form := self._forms.get(f"{MEETING}{each.id}"):
                 line.open_form(form)
         if inside and held is not None:
@@ -194,9 +196,7 @@ class ReviewsPart(QWidget):
         """Show where what was recorded here and what an extract says differ."""
         clear(self._beside)
         for each in sentences:
-            said = Warned(self._theme, Mark.AT_RISK)
-            self._beside.addWidget(said)
-            said.say(each)
+            self._beside.addWidget(Words(each, self._theme, Type.SMALL, tone="second", wrap=True))
 
     def open_form(self, form: str, values: Mapping[str, str]) -> Form:
         """Open the form of a review, or of a further meeting, and go there."""

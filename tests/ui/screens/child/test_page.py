@@ -25,6 +25,7 @@ from ui.kit import words
 from ui.kit.draft_timer import DraftTimer
 from ui.kit.parts import Words
 from ui.kit.theme import LARGEST, Theme
+from ui.screens.child.open_questions import OpenQuestions
 from ui.screens.child.page import ChildPage
 from ui.screens.child.presenter import ChildPresenter
 from ui.shell.frame import Frame
@@ -48,6 +49,7 @@ class Shown:
         self.page.resize(1084, 740)
         self.timer = DraftTimer(self.page, lambda: self.presenter.keep_all())  # noqa: PLW0108 - it comes after
         self.presenter = ChildPresenter(self.page, self.link, CLOCK, self.timer.wake)
+        self.questions = OpenQuestions(self.page, self.link)
         for signal, act in (
             (self.page.typed, self.presenter.typed),
             (self.page.left, self.presenter.keep_all),
@@ -58,7 +60,12 @@ class Shown:
             (self.page.change_names, self.presenter.change_names),
             (self.page.history, self.presenter.history_wanted),
             (self.page.settle, self.presenter.settle),
+            (self.page.record_review, self.presenter.record_review),
+            (self.page.meet_again, self.presenter.meet_again),
+            (self.page.answered, self.questions.answer),
+            (self.page.take_back, self.questions.take_back),
             (self.page.opened, self.presenter.open),
+            (self.page.opened, self.questions.open),
         ):
             signal.connect(act)
         qtbot.addWidget(self.holder)
@@ -104,6 +111,22 @@ def test_a_contact_is_typed_and_saved_by_keyboard(shown: Shown, qtbot: QtBot) ->
     assert (order.kind.value, order.note, order.on) == ("carer", "All is well.", CLOCK.today())
     assert shown.notices.words() == "Contact saved."
     assert (shown.note.toPlainText(), shown.page.contact.fields["on"].text()) == ("", "today")
+
+
+def test_of_two_open_forms_ctrl_enter_saves_the_one_in_hand(shown: Shown, qtbot: QtBot) -> None:
+    """The key is not torn between them."""
+    shown.link.answers[DraftOf] = lambda question: DraftKept(child="000001", form=question.form, values={})
+    shown.page.change_names.emit()
+    shown.link.answer_all()
+    saved: list[str] = []
+    shown.page.save.connect(lambda form, _: saved.append(form))
+    shown.note.setFocus()
+    qtbot.keyClick(shown.note, Qt.Key.Key_Enter, CONTROL)
+    assert shown.page.names
+    first = shown.page.names.fields["first_name"].control
+    first.setFocus()
+    qtbot.keyClick(first, Qt.Key.Key_Return, CONTROL)
+    assert saved == ["contact", "names"]
 
 
 def test_a_refusal_stands_beside_its_field(shown: Shown, qtbot: QtBot) -> None:

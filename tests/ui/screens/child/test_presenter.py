@@ -15,6 +15,8 @@ from iro_desk.clock import FixedClock
 from iro_desk.domain.people import Kind
 from iro_desk.errors import Refused
 from iro_desk.services.access import NoteAccess
+from iro_desk.services.asking import Asks
+from iro_desk.services.caseload import ChildExplained, Explain
 from iro_desk.services.children import ChildPage, ChildPageView, NameChild, OpenChild
 from iro_desk.services.contacting import (
     Attached,
@@ -76,6 +78,8 @@ def answers() -> dict[type, Any]:
         RecordContact: SAVED,
         CorrectContact: SAVED,
         WithdrawContact: SAVED,
+        Asks: (),
+        Explain: ChildExplained(child="000001", periods=(), not_known=(), beside=()),
     }
 
 

@@ -14,7 +14,7 @@ from iro_desk.errors import Refused
 from iro_desk.services.caseload import ChildExplained, Explain
 from iro_desk.services.diary import Section, Today
 from iro_desk.services.exchanging import TakeExtract
-from tests.ui.conftest import FakeLink, ScriptedPerson
+from tests.ui.conftest import FakeLink, HeldLink, ScriptedPerson
 from tests.ui.screens.today.test_presenter import line, taken, view
 from ui.kit import words
 from ui.kit.parts import Words
@@ -171,3 +171,18 @@ def test_every_control_has_a_name(shown: Shown) -> None:
     """A screen reader meets nothing nameless."""
     for each in [*shown.page.findChildren(QPushButton), *shown.page.lines]:
         assert each.accessibleName(), each
+
+
+def test_an_import_is_told_step_by_step_and_covers_no_other_notice(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:
+    """Each step stands in the place of the one before, until something else was said there."""
+    link = HeldLink({Today: view(*LINES), TakeExtract: taken()})
+    shown = Shown(qtbot, theme, link, ScriptedPerson(tmp_path))
+    link.answer_all()
+    shown.button(words.TAKE_EXTRACT).click()
+    (order,) = [each for each in link.sent if isinstance(each, TakeExtract)]
+    assert shown.notices.words() == words.TAKING
+    order.progress(0.6)
+    assert shown.notices.words() == "Taking the extract in: 60 %"
+    shown.notices.show_notice("Contact saved.")
+    order.progress(0.8)
+    assert shown.notices.words() == "Contact saved."

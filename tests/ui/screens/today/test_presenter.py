@@ -288,6 +288,16 @@ def test_a_timeline_is_told_in_sentences() -> None:
     assert page.timelines == {"line": ("Care period 1: since Thu 29 Oct 2026 or earlier.", "Due by today.")}
 
 
+def test_an_import_tells_how_far_it_has_come() -> None:
+    """The order carries what the bridge gives for it, and each step is said in words."""
+    page, link = FakePage(), FakeLink({TakeExtract: taken()})
+    TodayPresenter(page, link).extract_chosen(Path("extract"))
+    (order,) = link.sent
+    for done in (0.0, 0.4, 1.0):
+        order.progress(done)
+    assert page.so_far == ["Reading the extract…", "Taking the extract in: 40 %", "Taking the extract in: 100 %"]
+
+
 def test_the_presenter_needs_no_qt() -> None:
     """It is imported where there is none."""
     script = (
