@@ -147,7 +147,7 @@ def answers(law: Law, clock: Clock) -> Mapping[type, Handler]:
     }
     found: dict[type, Handler] = {
         children.Children: partial(children.children, clock=clock),
-        children.ChildPage: partial(children.child_page, clock=clock, ways=_ways()),
+        children.ChildPage: partial(children.child_page, law=law, clock=clock, ways=_ways()),
         choosing.CaseloadChoice: partial(choosing.caseload_choice, clock=clock),
         warning.CaseloadWarnings: partial(warning.caseload_warnings_of, clock=clock),
         contacting.OpenAttachment: contacting.open_attachment,

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from iro_desk.domain.dates import age_on
 from iro_desk.domain.events import Change, Record
+from iro_desk.domain.law import Law
 from iro_desk.domain.naming import full_name, initials, shown_by, told_apart
 from iro_desk.domain.people import FACTS
 from iro_desk.errors import Refused
@@ -66,6 +67,8 @@ class ChildPageView:
     """Reviews that were recorded here, newest first."""
     ways: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     """How a child can take part in a review: codes and words."""
+    reasons: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """What makes a review fall earlier than its limit: ids of the law file, and words."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,7 +142,9 @@ def children(_: Children, work: UnitOfWork, *, clock: Clock) -> tuple[ChildName,
     return tuple(row for _, row in sorted(rows, key=lambda each: (not each[1].name, each[0].casefold(), each[1].child)))
 
 
-def child_page(question: ChildPage, work: UnitOfWork, *, clock: Clock, ways: Mapping[str, str]) -> ChildPageView:
+def child_page(
+    question: ChildPage, work: UnitOfWork, *, law: Law, clock: Clock, ways: Mapping[str, str]
+) -> ChildPageView:
     """Answer ``ChildPage``; ``ways`` are those of taking part. Refused where no child has the number."""
     record = child_record(work, question.child)
     line = _in_list(record, _told_apart(work.records("child")), clock.today())
@@ -158,6 +163,7 @@ def child_page(question: ChildPage, work: UnitOfWork, *, clock: Clock, ways: Map
         ),
         recorded=recorded_lines(work, record.id, ways),
         ways=tuple(ways.items()),
+        reasons=tuple((each.id, each.words) for each in law.book.earlier),
     )
 
 

@@ -58,3 +58,15 @@ class ChoiceField(Field):
     def replace_undoably(self, text: str) -> None:
         """Choose this; a list has no undo of its own, and one key gives the other choice back."""
         self.set_text(text)
+
+
+class LongChoiceField(ChoiceField):
+    """One of a few whose words may be longer than the field: the chosen one stands whole beneath."""
+
+    def __init__(self, label: str, theme: Theme, *, choices: Sequence[tuple[str, str]], nothing: str = "") -> None:
+        super().__init__(label, theme, choices=choices, nothing=nothing)
+        self.control.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.control.currentIndexChanged.connect(self._say_whole)
+
+    def _say_whole(self) -> None:
+        self.set_hint(self.control.currentText() if self.text() else "")

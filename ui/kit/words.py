@@ -329,6 +329,13 @@ TAKE_BACK = "Take back"
 HELD_ON, TOOK_PART, NOT_KNOWN_YET = "Day it was held", "How the child took part", "Not known yet"
 ENDED, COMPLETED, ADJOURNED = "How it ended", "Completed", "Adjourned, to be completed at another meeting"
 ADJOURNED_AGAIN = "Adjourned again"
+HELD_EARLIER_FOR, IN_ITS_TURN = "Held earlier than its limit because", "It was held in its turn"
+THE_NEXT, COUNTS_FROM_IT, STANDS_OUTSIDE = (
+    "The next review",
+    "Is counted from this one",
+    "Is counted as if this one had not been held",
+)
+REVIEW_OUTSIDE = "It stands outside the sequence."
 WHICH_ONE, NOT_SAID = "Which review it was", "Not said"
 MEETING_DAY = "Day of the further meeting"
 REVIEW_ADJOURNED = "Adjourned: it is to be completed at another meeting."

@@ -25,6 +25,9 @@ DAYS = frozenset({"on", "held"})
 ADJOURNED = "adjourned"
 """What the choice of how a review ended holds where it was adjourned; completed is nothing."""
 
+OUTSIDE = "outside"
+"""What the choice of the next review holds where it is not counted from this one."""
+
 
 def order_of(form: str, values: Fields, *, child: str, began: Fields, today: date) -> Order[Any]:
     """The order that saves a form which began as ``began``. Refused, with the field, where something is not said."""
@@ -57,6 +60,8 @@ def _review(_form: str, values: Fields, child: str, _began: Fields, today: date)
         code=values["code"] or None,
         adjourned=values["adjourned"] == ADJOURNED,
         place=PLACES.get(values["place"]),
+        earlier=values["earlier"] or None,
+        outside=bool(values["earlier"]) and values["outside"] == OUTSIDE,
     )
 
 

@@ -34,7 +34,7 @@ from ui.screens.child.views import (
 
 EMPTY: Fields = {"on": "today", "kind": "", "note": "", "attach": ""}
 """What a form for a new contact begins with."""
-EMPTY_REVIEW: Fields = {"held": "today", "code": "", "adjourned": "", "place": ""}
+EMPTY_REVIEW: Fields = {"held": "today", "code": "", "adjourned": "", "earlier": "", "outside": "", "place": ""}
 EMPTY_MEETING: Fields = {"on": "today", "adjourned": ""}
 LISTENS_FOR = {Topic.CHILDREN, Topic.CONTACTS, Topic.DESK, Topic.REVIEWS}
 

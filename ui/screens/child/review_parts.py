@@ -146,7 +146,7 @@ class ReviewsPart(QWidget):
     def __init__(self, theme: Theme, understood: Callable[[str], str]) -> None:
         super().__init__()
         self._theme, self._understood = theme, understood
-        self._ways: tuple[tuple[str, str], ...] = ()
+        self._view: PageView | None = None
         self._forms: dict[str, Form] = {}
         self._held: dict[str, Form] = {}
         self.lines: dict[str, ReviewLine] = {}
@@ -160,13 +160,13 @@ class ReviewsPart(QWidget):
         """Take everything of the child before out of sight."""
         for form in list(self._forms):
             self.close_form(form)
-        self.lines, self._shown = {}, None
+        self.lines, self._shown, self._view = {}, None, None
         for each in (self._list, self._beside):
             clear(each)
 
     def show_view(self, view: PageView) -> None:
         """Show the reviews recorded here; a form that is open keeps what is typed in it."""
-        self._ways = view.ways
+        self._view = view
         look = (view.child, view.reviews, self._theme.percent)
         if look == self._shown:
             return
@@ -202,7 +202,7 @@ class ReviewsPart(QWidget):
         """Open the form of a review, or of a further meeting, and go there."""
         made: Form
         if form == REVIEW:
-            made = ReviewForm(self._theme, ways=self._ways, understood=self._understood)
+            made = ReviewForm(self._theme, view=self._view, understood=self._understood)
             self._place.addWidget(made)
             self.ask.hide()
             first = "held"

@@ -112,6 +112,8 @@ class PageView:
     """Reviews that were recorded here, newest first."""
     ways: tuple[tuple[str, str], ...]
     """How a child can take part in a review: codes, and words with the code."""
+    reasons: tuple[tuple[str, str], ...]
+    """What makes a review fall earlier than its limit: ids and words."""
 
 
 PEOPLE = ("team", "social_worker", "iro", "sibling_group", "school")
@@ -140,6 +142,7 @@ def page_view(view: ChildPageView, today: date) -> PageView:
         disputes=tuple(_dispute(each, contacts, today) for each in view.disputes),
         reviews=tuple(_review(each, today) for each in view.recorded),
         ways=tuple((code, f"{said} ({code})") for code, said in view.ways),
+        reasons=view.reasons,
     )
 
 
@@ -154,6 +157,7 @@ def _review(line: RecordedReview, today: date) -> ReviewView:
     told = [f"{line.took_part}." if line.took_part else words.TOOK_PART_NOT_KNOWN]
     told += [words.REVIEW_MET_AGAIN.format(words.day(each, today)) for each in line.met_again]
     told += [words.REVIEW_ADJOURNED] if line.adjourned else []
+    told += [words.REVIEW_OUTSIDE] if line.outside else []
     return ReviewView(line.id, words.day(line.held, today), line.held.isoformat(), tuple(told), line.adjourned)
 
 

@@ -37,7 +37,8 @@ CLOSED = RecordedReview(
 )
 PAIR = Asked(id="a1", child="000001", name="Dilan Kaya", on=HELD, words="Are they the same?", choices=SAME_OR_TWO)
 FIRST = Asked(id="a2", child="000001", name="Dilan Kaya", on=HELD, words="Was it the first?", choices=FIRST_OR_LATER)
-TYPED = {"held": "10/11/2026", "code": "PN1", "adjourned": "adjourned", "place": ""}
+TYPED = {"held": "10/11/2026", "code": "PN1", "adjourned": "adjourned", "earlier": "", "outside": "", "place": ""}
+REASONS = (("iro-asks", "The IRO asks for one"), ("plan-change", f"A significant change{' of the plan' * 8}"))
 
 
 def done(sentence: str) -> Outcome[Any]:
@@ -52,7 +53,7 @@ def kept(values: Mapping[str, str]) -> Any:
 
 def page(question: AskChild) -> ChildPageView:
     """What the desk answers of a child with an adjourned review and one in two meetings."""
-    return view(question.child, recorded=(OPEN, CLOSED), ways=WAYS)
+    return view(question.child, recorded=(OPEN, CLOSED), ways=WAYS, reasons=REASONS)
 
 
 def reviewed() -> dict[type, Any]:
@@ -89,11 +90,15 @@ def test_what_is_recorded_is_said_in_words() -> None:
     [
         (TYPED, RecordReview(child="000001", held=HELD, code="PN1", adjourned=True)),
         (
-            {"held": "tue", "code": "", "adjourned": "", "place": "first"},
+            {"held": "tue", "code": "", "adjourned": "", "earlier": "", "outside": "outside", "place": "first"},
             RecordReview(child="000001", held=date(2026, 11, 17), place=Place.FIRST),
         ),
+        (
+            {**TYPED, "adjourned": "", "earlier": "iro-asks", "outside": "outside"},
+            RecordReview(child="000001", held=HELD, code="PN1", earlier="iro-asks", outside=True),
+        ),
     ],
-    ids=["adjourned", "not known yet"],
+    ids=["adjourned", "not known yet", "earlier, outside"],
 )
 def test_a_review_is_recorded(values: dict[str, str], order: RecordReview) -> None:
     """The day is read as everywhere, a choice that says nothing is nothing, and the form closes."""
@@ -237,6 +242,25 @@ def test_a_review_is_typed_by_keyboard_and_which_it_was_only_where_that_is_asked
     assert shown.page.form("review") is None
 
 
+def test_of_the_next_is_asked_only_where_a_review_was_held_earlier(shown: Shown) -> None:
+    """The reason stands whole beneath its field, and comes back with the draft."""
+    shown.link.answers[DraftOf] = kept({"earlier": "plan-change", "outside": "outside"})
+    shown.page.record_review.emit()
+    form = shown.page.form("review")
+    assert form
+    outside = form.fields["outside"]
+    assert not outside.isVisible()
+    shown.link.answer_all()
+    assert outside.isVisible()
+    assert REASONS[1][1] in shown.texts()
+    form.fields["earlier"].control.setCurrentIndex(0)  # type: ignore[attr-defined]
+    assert not outside.isVisible()
+    form.fields["earlier"].control.setCurrentIndex(1)  # type: ignore[attr-defined]
+    assert outside.isVisible()
+    shown.page.put_aside.emit("review")
+    assert (form.fields["earlier"].text(), outside.isVisible()) == ("", False)
+
+
 def test_a_change_that_arrives_leaves_the_hand_in_the_form_of_a_meeting(shown: Shown, qtbot: QtBot) -> None:
     """Text and focus stay while the list above it is another."""
     shown.link.answers[DraftOf] = kept({})
@@ -270,7 +294,7 @@ def test_a_review_is_taken_back(shown: Shown) -> None:
 
 def test_all_of_it_fits_at_two_hundred_per_cent(shown: Shown, theme: Theme) -> None:
     """With every form open nothing is wider than the page."""
-    shown.link.answers[DraftOf] = kept({})
+    shown.link.answers[DraftOf] = kept({"earlier": "plan-change", "place": "first"})
     shown.page.record_review.emit()
     shown.page.meet_again.emit("r1")
     shown.link.answer_all()
