@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyle, QStyleOptionComboBox, QStylePainter
 
 from ui.kit import icons
 from ui.kit.fields import Field
 from ui.kit.theme import Theme
+
+PADDING, SIGN = 12, 16
+"""Pixels left and right of the words, and of the sign that it opens."""
 
 
 class Chooser(QComboBox):
@@ -25,13 +28,22 @@ class Chooser(QComboBox):
         """Turning the wheel moves the page, not the choice."""
         event.ignore()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The field, and the sign that it opens."""
-        super().paintEvent(event)
-        side = self._theme.px(16)
-        painter = QPainter(self)
+    def in_sight(self) -> str:
+        """The chosen words, as far as there is room for them."""
+        room = self.width() - self._theme.px(PADDING + SIGN + 2 * PADDING)
+        return self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt asks for it
+        """The field, its words as far as there is room, and the sign that it opens."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        option.currentText = self.in_sight()
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        side = self._theme.px(SIGN)
         drawn = icons.pixmap("caret-down", side, self._theme.tokens.ink2)
-        painter.drawPixmap(self.width() - side - self._theme.px(12), (self.height() - side) // 2, drawn)
+        painter.drawPixmap(self.width() - side - self._theme.px(PADDING), (self.height() - side) // 2, drawn)
         painter.end()
 
 
@@ -61,12 +73,18 @@ class ChoiceField(Field):
 
 
 class LongChoiceField(ChoiceField):
-    """One of a few whose words may be longer than the field: the chosen one stands whole beneath."""
+    """One of a few whose words may be longer than the field: the chosen one then stands whole beneath."""
 
     def __init__(self, label: str, theme: Theme, *, choices: Sequence[tuple[str, str]], nothing: str = "") -> None:
         super().__init__(label, theme, choices=choices, nothing=nothing)
         self.control.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.control.currentIndexChanged.connect(self._say_whole)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width has room for other words."""
+        super().resizeEvent(event)
+        self._say_whole()
+
     def _say_whole(self) -> None:
-        self.set_hint(self.control.currentText() if self.text() else "")
+        whole = self.control.currentText()
+        self.set_hint(whole if self.control.in_sight() != whole else "")

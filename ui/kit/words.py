@@ -394,6 +394,17 @@ FIELDS = {
     "mother_since": "A mother since",
     "uasc_until": "Unaccompanied until",
     "withdrawn": "Withdrawal",
+    "held": HELD_ON,
+    "code": TOOK_PART,
+    "adjourned": "Adjourned",
+    "met_again": "Further meetings",
+    "place": WHICH_ONE,
+    "earlier": HELD_EARLIER_FOR,
+    "outside": "Outside the sequence",
+    "recorded_on": "Recorded here on",
+    "told": "Day in the extract",
+    "told_code": "How the child took part, in the extract",
+    "perhaps": "May be the same review as",
 }
 """Fields of records, in an officer's words."""
 

@@ -118,6 +118,8 @@ class PageView:
 
 PEOPLE = ("team", "social_worker", "iro", "sibling_group", "school")
 """The fields of the form for names and people, behind the names."""
+DAYS = frozenset({"on", "born", "held", "told", "recorded_on"})
+"""The fields of records that hold a day."""
 EMPTY: tuple[Any, ...] = (None, "", [])
 """What a field that says nothing holds."""
 KINDS = tuple((each.value, each.value.capitalize()) for each in ContactKind)
@@ -239,7 +241,7 @@ def said(name: str, value: Any, today: date) -> str:  # noqa: ANN401 - whatever 
         return words.OUT_OF_SIGHT if value else words.IN_SIGHT
     if value in EMPTY:
         return words.NOTHING_THERE
-    if name in {"on", "born"} and isinstance(value, str):
+    if name in DAYS and isinstance(value, str):
         return words.day(date.fromisoformat(value), today)
     if isinstance(value, list):
         return ", ".join(

@@ -38,7 +38,7 @@ CLOSED = RecordedReview(
 PAIR = Asked(id="a1", child="000001", name="Dilan Kaya", on=HELD, words="Are they the same?", choices=SAME_OR_TWO)
 FIRST = Asked(id="a2", child="000001", name="Dilan Kaya", on=HELD, words="Was it the first?", choices=FIRST_OR_LATER)
 TYPED = {"held": "10/11/2026", "code": "PN1", "adjourned": "adjourned", "earlier": "", "outside": "", "place": ""}
-REASONS = (("iro-asks", "The IRO asks for one"), ("plan-change", f"A significant change{' of the plan' * 8}"))
+REASONS = (("iro-asks", "The IRO asks for one"), ("plan-change", f"A significant change{' of the plan' * 12}"))
 
 
 def done(sentence: str) -> Outcome[Any]:
@@ -243,7 +243,7 @@ def test_a_review_is_typed_by_keyboard_and_which_it_was_only_where_that_is_asked
 
 
 def test_of_the_next_is_asked_only_where_a_review_was_held_earlier(shown: Shown) -> None:
-    """The reason stands whole beneath its field, and comes back with the draft."""
+    """A reason too long for its field stands whole beneath, and comes back with the draft."""
     shown.link.answers[DraftOf] = kept({"earlier": "plan-change", "outside": "outside"})
     shown.page.record_review.emit()
     form = shown.page.form("review")
@@ -257,6 +257,7 @@ def test_of_the_next_is_asked_only_where_a_review_was_held_earlier(shown: Shown)
     assert not outside.isVisible()
     form.fields["earlier"].control.setCurrentIndex(1)  # type: ignore[attr-defined]
     assert outside.isVisible()
+    assert REASONS[0][1] not in shown.texts()
     shown.page.put_aside.emit("review")
     assert (form.fields["earlier"].text(), outside.isVisible()) == ("", False)
 

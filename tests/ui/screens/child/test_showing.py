@@ -96,6 +96,15 @@ def test_two_values_stand_side_by_side_until_one_is_chosen() -> None:
     assert played.page.said == ["Chosen."]
 
 
+def test_two_days_of_a_review_are_said_as_days() -> None:
+    """In words, as on a contact."""
+    days = (("Ada", "2026-11-10"), ("Ben", "2026-11-12"))
+    values = tuple(StandingLine(event=who, who=who, at=AT, value=day) for who, day in days)
+    dispute = DisputeLine(kind="review", id="r1", field="held", values=values)
+    (shown,) = Played(given={ChildPage: view(disputes=(dispute,))}).opened().page.views[-1].disputes
+    assert (shown.title, [each.value for each in shown.sides]) == (words.HELD_ON, ["Tue 10 Nov", "Thu 12 Nov"])
+
+
 def test_a_withdrawal_that_one_copy_took_back_is_asked_about_in_words() -> None:
     """Nobody has to choose between yes and no."""
     values = tuple(StandingLine(event=who, who=who, at=AT, value=gone) for who, gone in (("Ada", True), ("Ben", False)))
