@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from iro_desk.bootstrap import make_desk, open_desk
 from iro_desk.clock import StandingClock
-from iro_desk.services.exchanging import TakeExtract
+from iro_desk.services.exchanging import Extracts, TakeExtract
 from iro_desk.services.status_changes import Acknowledge, StatusChanges
 from tests.conftest import CHEAP, PASSPHRASE
-from tests.journeys.conftest import Show, Unlock, press, seen
+from tests.journeys.conftest import Show, Unlock, press, seen, settled
 from tests.sample import SAMPLE
 from tests.ui.conftest import ScriptedPerson
 from ui.kit import words
@@ -83,3 +84,28 @@ def test_what_an_extract_changed_is_read(show: Show, unlock: Unlock, tmp_path: P
     standing.close()
     with open_desk(folder, PASSPHRASE) as desk:
         assert desk.ask(StatusChanges()) == ()
+
+
+def test_closing_the_window_finishes_an_import(show: Show, unlock: Unlock, tmp_path: Path, qtbot: QtBot) -> None:
+    """Closed as soon as it is told how far it has come, the extract is on the desk, whole."""
+    folder = tmp_path / "desk"
+    a_desk_to_september(folder)
+    standing = show(folder, ScriptedPerson(SAMPLE / "2026-27-to-31-october"), TODAY)
+    today = unlock(standing, PASSPHRASE).pages["today"]
+    assert isinstance(today, TodayPage)
+    settled(qtbot, standing)
+    shown: list[str] = []
+    told = today.show_taken_so_far
+
+    def first_step(sentence: str) -> None:
+        told(sentence)
+        shown.append(sentence)
+        standing.close()
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(today, "show_taken_so_far", first_step)
+        today._choose()
+        qtbot.waitUntil(lambda: bool(shown), timeout=PATIENCE)
+    assert shown == [words.TAKING]
+    with open_desk(folder, PASSPHRASE, StandingClock(TODAY)) as desk:
+        assert [each.to for each in desk.ask(Extracts())][-2:] == [date(2026, 9, 30), date(2026, 10, 30)]
