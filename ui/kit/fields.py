@@ -61,7 +61,8 @@ class Field(QWidget):
         self.control, self._theme = control, theme
         self._quiet = False
         self._hint = Words(hint, theme, Type.SMALL, tone="second", wrap=True)
-        self._hint.setVisible(bool(hint))
+        if not hint:  # shown before it has a place it would flash as a window of its own
+            self._hint.hide()
         self._trouble = Warned(theme)
         caption = Words(label, theme, Type.LABEL, tone="third")
         caption.setBuddy(control)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -19,13 +20,17 @@ from ui.kit.parts import Words
 from ui.kit.theme import STEP, Theme, Type
 from ui.shell.frame import Frame, Page
 from ui.shell.notices import Kind, Notices
-from ui.shell.screens import CHILD, SCREENS, UNDER, build_child
+from ui.shell.pages import Pages
+from ui.shell.screens import CHILD, SCREENS, UNDER
 from ui.shell.search_panel import SearchPanel
 from ui.shell.searching import SearchPresenter
 from ui.shell.sidebar import Sidebar
 from ui.shell.top_bar import TopBar
 from ui.shell.trail import Spot, Trail
 from ui.shell.undoing import UndoPresenter
+
+if TYPE_CHECKING:
+    from ui.screens.child.page import ChildPage
 
 FOLDS_UNDER = 1100
 
@@ -48,11 +53,10 @@ class Workplace(QWidget):
         clock = clock or SystemClock()
         self.notices = Notices(theme)
         frame = Frame(link, theme, self.notices, ask, self.open_child, self.go, clock)
-        self.child = build_child(frame)
-        self.pages: dict[str, Page] = {screen.key: screen.build(frame) for screen in SCREENS} | {CHILD: self.child}
         self._stack = QStackedWidget()
         self._trail = Trail()
         self.sidebar = Sidebar(SCREENS, officer, theme)
+        self.pages = Pages(frame, self._take_in)
         self.bar = TopBar(theme, self.notices, self._zoom)
         self._lay_out(standing)
         self.panel = SearchPanel(theme, self, self.bar.field)
@@ -63,6 +67,11 @@ class Workplace(QWidget):
         self._connect_keys()
         self._undo.refresh()
         self.go(SCREENS[0].key)
+
+    @property
+    def child(self) -> ChildPage:
+        """The page of one child, built when it is first asked for."""
+        return cast("ChildPage", self.pages[CHILD])
 
     def go(self, key: str) -> None:
         """Show a screen."""
@@ -76,15 +85,7 @@ class Workplace(QWidget):
 
     def flush_drafts(self, then: Callable[[], object]) -> None:
         """Keep now all that is typed and not saved; ``then`` is called when that is done, or could not be."""
-        left = [each.flush_drafts for each in self.pages.values()]
-
-        def next_one() -> None:
-            if left:
-                left.pop()(next_one)
-            else:
-                then()
-
-        next_one()
+        self.pages.flush_drafts(then)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the sidebar where there is little room for words."""
@@ -108,9 +109,13 @@ class Workplace(QWidget):
         if spot:
             self._show(spot)
 
+    def _take_in(self, key: str, page: Page) -> None:
+        """A page was built: it has its place, and its count stands in the sidebar."""
+        self._stack.addWidget(page)
+        if key in self.sidebar.places:
+            page.counted.connect(self.sidebar.places[key].set_count)
+
     def _lay_out(self, standing: str) -> None:
-        for page in self.pages.values():
-            self._stack.addWidget(page)
         over = QVBoxLayout()
         over.setContentsMargins(32, 4, 28, 4)
         over.setSpacing(4)
@@ -136,9 +141,7 @@ class Workplace(QWidget):
         link.failed.connect(self._say_failure)
         link.changed.connect(self._undo.on_changed)
         self._theme.changed.connect(self._fold)
-        for key, page in self.pages.items():
-            if key in self.sidebar.places:
-                page.counted.connect(self.sidebar.places[key].set_count)
+        self.pages[SCREENS[0].key].ready.connect(self.pages.build_counted, Qt.ConnectionType.QueuedConnection)
 
     def _connect_bar(self) -> None:
         bar, field = self.bar, self.bar.field

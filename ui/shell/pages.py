@@ -1,0 +1,54 @@
+"""The pages of the window, each built when it is first asked for: what nobody opens costs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from ui.shell.frame import Frame, Page
+from ui.shell.screens import CHILD, SCREENS, build_child
+
+AT_ONCE = ("today", "settings")
+"""The page that is seen first, and the one that says when the desk locks."""
+COUNTED = ("children", "changed")
+"""The places whose counts stand in the sidebar: built as soon as Today stands."""
+
+
+class Pages(dict[str, Page]):
+    """By key, the pages that were built; asking for another builds it."""
+
+    def __init__(self, frame: Frame, built: Callable[[str, Page], object]) -> None:
+        super().__init__()
+        self._builders: dict[str, Callable[[], Page]] = {screen.key: partial(screen.build, frame) for screen in SCREENS}
+        self._builders[CHILD] = partial(build_child, frame)
+        self._built = built
+        self._build(AT_ONCE)
+
+    def build_counted(self) -> None:
+        """Today stands: build the places whose counts are shown beside it."""
+        self._build(COUNTED)
+
+    def flush_drafts(self, then: Callable[[], object]) -> None:
+        """Keep now all that is typed and not saved; ``then`` is called when that is done, or could not be.
+
+        A page that was never built holds nothing typed.
+        """
+        left = [each.flush_drafts for each in self.values()]
+
+        def next_one() -> None:
+            if left:
+                left.pop()(next_one)
+            else:
+                then()
+
+        next_one()
+
+    def _build(self, keys: tuple[str, ...]) -> None:
+        for key in keys:
+            self[key]
+
+    def __missing__(self, key: str) -> Page:
+        """Build it, keep it, and tell of it."""
+        self[key] = page = self._builders[key]()
+        self._built(key, page)
+        return page
