@@ -147,12 +147,12 @@ def answers(law: Law, clock: Clock) -> Mapping[type, Handler]:
     }
     found: dict[type, Handler] = {
         children.Children: partial(children.children, clock=clock),
-        children.ChildPage: partial(children.child_page, law=law, clock=clock, ways=_ways()),
+        children.ChildPage: partial(children.child_page, law=law, clock=clock, ways=_ways),
         choosing.CaseloadChoice: partial(choosing.caseload_choice, clock=clock),
         warning.CaseloadWarnings: partial(warning.caseload_warnings_of, clock=clock),
         contacting.OpenAttachment: contacting.open_attachment,
         exchanging.Extracts: exchanging.extracts,
-        status_changes.StatusChanges: partial(status_changes.status_changes, codes=_code_words()),
+        status_changes.StatusChanges: partial(status_changes.status_changes, codes=_code_words),
         drafting.DraftOf: drafting.draft_of,
         drafting.Drafts: drafting.drafts,
         finding.Search: finding.search,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
@@ -143,7 +143,7 @@ def children(_: Children, work: UnitOfWork, *, clock: Clock) -> tuple[ChildName,
 
 
 def child_page(
-    question: ChildPage, work: UnitOfWork, *, law: Law, clock: Clock, ways: Mapping[str, str]
+    question: ChildPage, work: UnitOfWork, *, law: Law, clock: Clock, ways: Callable[[], Mapping[str, str]]
 ) -> ChildPageView:
     """Answer ``ChildPage``; ``ways`` are those of taking part. Refused where no child has the number."""
     record = child_record(work, question.child)
@@ -161,8 +161,8 @@ def child_page(
         warnings=tuple(
             each for each in warning_lines(work, clock.today()) if line.child in {one.child for one in each.children}
         ),
-        recorded=recorded_lines(work, record.id, ways),
-        ways=tuple(ways.items()),
+        recorded=recorded_lines(work, record.id, ways()),
+        ways=tuple(ways().items()),
         reasons=tuple((each.id, each.words) for each in law.book.earlier),
     )
 

@@ -293,11 +293,13 @@ CodeWords = Mapping[str, str]
 """What a code of the return means: legal statuses, placements, why care ended, how a child was missing."""
 
 
-def status_changes(question: StatusChanges, work: UnitOfWork, *, codes: CodeWords) -> tuple[StatusChangeLine, ...]:
+def status_changes(
+    question: StatusChanges, work: UnitOfWork, *, codes: Callable[[], CodeWords]
+) -> tuple[StatusChangeLine, ...]:
     """Answer ``StatusChanges``: what is to be acknowledged before news, each by day, the newest first."""
     children = {each.id: child_of(each) for each in work.records("child")}
     lines = [
-        _line(each, children[each.child], codes)
+        _line(each, children[each.child], codes())
         for each in work.records(KIND)
         if each.child in children
         and (question.extract == each.values["extract"] if question.extract else each.values["acknowledged_on"] is None)
