@@ -40,9 +40,11 @@ class Workplace(QWidget):
 
     Signals:
         lock: the officer wants the desk locked.
+        built: a page was built; carries its key and the page.
     """
 
     lock = Signal()
+    built = Signal(str, object)
 
     def __init__(  # noqa: PLR0913 - what an open desk's window is made of
         self, link: DeskLink, theme: Theme, ask: Ask, officer: str, standing: str, *, clock: Clock | None = None
@@ -114,6 +116,7 @@ class Workplace(QWidget):
         self._stack.addWidget(page)
         if key in self.sidebar.places:
             page.counted.connect(self.sidebar.places[key].set_count)
+        self.built.emit(key, page)
 
     def _lay_out(self, standing: str) -> None:
         over = QVBoxLayout()
@@ -141,7 +144,7 @@ class Workplace(QWidget):
         link.failed.connect(self._say_failure)
         link.changed.connect(self._undo.on_changed)
         self._theme.changed.connect(self._fold)
-        self.pages[SCREENS[0].key].ready.connect(self.pages.build_counted, Qt.ConnectionType.QueuedConnection)
+        self.pages[SCREENS[0].key].ready.connect(self.pages.build_next, Qt.ConnectionType.QueuedConnection)
 
     def _connect_bar(self) -> None:
         bar, field = self.bar, self.bar.field

@@ -187,13 +187,16 @@ class Office(QObject):
             made.lock.connect(partial(self.lock.emit, Why.KEY))
             page = made.pages["today"]
             page.ready.connect(self._begin_behind)
-            settings: Any = made.pages.get("settings")
-            if settings is not None:
-                settings.lock_after.connect(self.idle.set_minutes)
-                settings.scheme.connect(self.scheme)
-                settings.trouble.connect(self._show_trouble)
+            made.built.connect(self._meet)
             self._front.stack.addWidget(made)
         self._front.stack.setCurrentWidget(self.workplace)
+
+    def _meet(self, key: str, page: Any) -> None:  # noqa: ANN401 - whichever page
+        """*This desk* was built: what is set there is heeded here."""
+        if key == "settings":
+            page.lock_after.connect(self.idle.set_minutes)
+            page.scheme.connect(self.scheme)
+            page.trouble.connect(self._show_trouble)
 
     def _begin_behind(self) -> None:
         """Today stands: look the whole desk through behind it, once."""

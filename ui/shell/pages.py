@@ -8,10 +8,10 @@ from functools import partial
 from ui.shell.frame import Frame, Page
 from ui.shell.screens import CHILD, SCREENS, build_child
 
-AT_ONCE = ("today", "settings")
-"""The page that is seen first, and the one that says when the desk locks."""
-COUNTED = ("children", "changed")
-"""The places whose counts stand in the sidebar: built as soon as Today stands."""
+FIRST = "today"
+"""The page that is seen first."""
+NEXT = ("children", "changed", "settings")
+"""Built as soon as it stands: the places whose counts stand in the sidebar, and the one that sets the lock."""
 
 
 class Pages(dict[str, Page]):
@@ -22,11 +22,11 @@ class Pages(dict[str, Page]):
         self._builders: dict[str, Callable[[], Page]] = {screen.key: partial(screen.build, frame) for screen in SCREENS}
         self._builders[CHILD] = partial(build_child, frame)
         self._built = built
-        self._build(AT_ONCE)
+        self._build((FIRST,))
 
-    def build_counted(self) -> None:
-        """Today stands: build the places whose counts are shown beside it."""
-        self._build(COUNTED)
+    def build_next(self) -> None:
+        """The first page stands: build those that have something to say beside it."""
+        self._build(NEXT)
 
     def flush_drafts(self, then: Callable[[], object]) -> None:
         """Keep now all that is typed and not saved; ``then`` is called when that is done, or could not be.
