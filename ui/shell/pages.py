@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from ui.shell.frame import Frame, Page
-from ui.shell.screens import CHILD, SCREENS, build_child
+from ui.shell.screens import build
 
 FIRST = "today"
 """The page that is seen first."""
@@ -19,9 +18,7 @@ class Pages(dict[str, Page]):
 
     def __init__(self, frame: Frame, built: Callable[[str, Page], object]) -> None:
         super().__init__()
-        self._builders: dict[str, Callable[[], Page]] = {screen.key: partial(screen.build, frame) for screen in SCREENS}
-        self._builders[CHILD] = partial(build_child, frame)
-        self._built = built
+        self._frame, self._built = frame, built
         self._build((FIRST,))
 
     def build_next(self) -> None:
@@ -49,6 +46,6 @@ class Pages(dict[str, Page]):
 
     def __missing__(self, key: str) -> Page:
         """Build it, keep it, and tell of it."""
-        self[key] = page = self._builders[key]()
+        self[key] = page = build(key, self._frame)
         self._built(key, page)
         return page
